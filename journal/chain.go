@@ -11,6 +11,8 @@ var (
 	errEpoch   = errors.New("epoch falls below the record before")
 	errInstant = errors.New("instant falls below the record before")
 	errMissing = errors.New("is missing")
+	errOther   = errors.New("is another one than the reader has seen")
+	errStale   = errors.New("was changed after it was sealed")
 )
 
 // Admit says whether r may be appended behind h: the compare of
@@ -19,6 +21,9 @@ var (
 func (h Head) Admit(r *Record) error {
 	if err := r.Check(); err != nil {
 		return &RefusedError{r.Machine, r.Seq, err}
+	}
+	if !r.fresh() {
+		return &RefusedError{r.Machine, r.Seq, errStale}
 	}
 	switch {
 	case r.Seq > h.Seq+1:
@@ -55,6 +60,27 @@ type Chain struct {
 	Head    Head   // the last record accepted
 }
 
+// Anchor sets the head that reading goes on from, and proves that it is this
+// row's: stored is what the journal holds under head.Seq, nil when nothing.
+func (c *Chain) Anchor(head Head, stored []byte) error {
+	if head.Seq == 0 {
+		c.Head = head
+		return nil
+	}
+	if stored == nil {
+		return c.Broken(head.Seq, errMissing)
+	}
+	r, err := ParseAt(c.Machine, head.Seq, stored)
+	if err == nil && r.Hash != head.Hash {
+		err = errOther
+	}
+	if err != nil {
+		return c.Broken(head.Seq, err)
+	}
+	c.Head = r.Head()
+	return nil
+}
+
 // Accept parses the bytes stored under seq and moves the head behind them.
 func (c *Chain) Accept(seq uint64, b []byte) (Record, error) {
 	if seq != c.Head.Seq+1 {
@@ -70,6 +96,9 @@ func (c *Chain) Accept(seq uint64, b []byte) (Record, error) {
 	c.Head = r.Head()
 	return r, nil
 }
+
+// Missing is the error for a record after which others are known to exist.
+func (c *Chain) Missing() error { return c.Broken(c.Head.Seq+1, errMissing) }
 
 // Broken makes the error that closes the machine.
 func (c *Chain) Broken(seq uint64, why error) error {

@@ -1,6 +1,8 @@
 package journal
 
-// Journal is where records become durable. All methods may be called from
+// Journal is where records become durable. After an append that failed as a
+// whole, a journal on a local disk answers ErrFailed to everything: what could
+// be read back then may be page cache and not truth. All methods may be called from
 // several goroutines; the appends of one machine must come from one owner at a
 // time, and the fence sees to it that nothing breaks when they do not.
 type Journal interface {
@@ -15,7 +17,8 @@ type Journal interface {
 
 	// Read calls fn for each record of machine from seq on, in order and
 	// verified; from 0 and 1 both mean all of them. The record before from
-	// anchors the chain and is verified too. A *BreakError ends the reading at
+	// anchors the chain and is verified too; beyond the newest record there is
+	// nothing to call fn with. A *BreakError ends the reading at
 	// the first record that is missing or damaged; an error of fn ends it as
 	// well and comes back as it is. The record's Body is fn's only until fn
 	// returns.
@@ -24,7 +27,8 @@ type Journal interface {
 	// ReadAfter is Read for somebody who knows where they stand, from a
 	// snapshot or from what they read before: it calls fn for each record after
 	// head and proves that they continue that head and no other. The zero Head
-	// stands before the first record.
+	// stands before the first record; a head that is not stored here, because
+	// the journal lost its end or is another, is a *BreakError.
 	ReadAfter(machine string, head Head, fn func(Record) error) error
 
 	// Last is the head of the newest record, the zero Head when there is none.

@@ -41,7 +41,8 @@ func (r *Record) Size() int { return HeaderSize + len(r.Machine) + len(r.Body) }
 // returned, must not be changed while r is in use.
 func (r *Record) Seal(b []byte) []byte {
 	start := len(b)
-	b = r.appendHeader(b)
+	h := r.header()
+	b = append(b, h[:]...)
 	b = append(b, r.Machine...)
 	b = append(b, r.Body...)
 	raw := b[start:len(b):len(b)]
@@ -70,9 +71,21 @@ func (r Record) Append(b []byte) []byte {
 	return r.Seal(b)
 }
 
-func (r *Record) appendHeader(b []byte) []byte {
+// fresh says whether the sealed form still is what the fields say. It compares
+// the header only: the body is shared, not copied.
+func (r *Record) fresh() bool {
+	if r.raw == nil {
+		return true
+	}
+	h := r.header()
+	copy(h[:atPrev], r.raw)
+	name := HeaderSize + len(r.Machine)
+	return len(r.raw) == r.Size() && string(h[:]) == string(r.raw[:HeaderSize]) &&
+		string(r.raw[HeaderSize:name]) == r.Machine
+}
+
+func (r *Record) header() (h [HeaderSize]byte) {
 	le := binary.LittleEndian
-	var h [HeaderSize]byte
 	copy(h[atPrev:], r.Prev[:])
 	le.PutUint16(h[atVersion:], r.Version)
 	h[atName] = byte(len(r.Machine))
@@ -81,7 +94,7 @@ func (r *Record) appendHeader(b []byte) []byte {
 	le.PutUint64(h[atSeq:], r.Seq)
 	le.PutUint64(h[atEpoch:], r.Epoch)
 	le.PutUint64(h[atInstant:], uint64(r.Instant))
-	return append(b, h[:]...)
+	return h
 }
 
 // What Parse finds wrong with bytes. A *BreakError carries them.

@@ -1,0 +1,53 @@
+package memory
+
+import "errors"
+
+// Fault is what goes wrong with one append.
+type Fault uint8
+
+// The faults of storage. After Lost, InDoubt and Torn the caller knows nothing
+// of any entry.
+const (
+	None    Fault = iota
+	Lost          // an error, and nothing was stored
+	InDoubt       // an error, but all was stored
+	Torn          // an error, and half of it was stored, which a restart cuts off
+	Fence         // every entry is fenced, as if another owner had appended
+)
+
+var faultNames = [...]string{"none", "lost", "in doubt", "torn", "fence"}
+
+func (f Fault) String() string {
+	if int(f) < len(faultNames) {
+		return faultNames[f]
+	}
+	return "unknown fault"
+}
+
+// Attempt is what a decision is made from. It is the same in every run of the
+// same seed.
+type Attempt struct {
+	Call    uint64 // counts Append calls from 1
+	Entries int
+	Machine string // of the first entry
+	Seq     uint64 // of the first entry
+}
+
+// Decide says what goes wrong with an append.
+type Decide func(Attempt) Fault
+
+// ErrInjected is what a failing append wraps.
+var ErrInjected = errors.New("memory: injected fault")
+
+// Damage replaces the stored bytes of a record by what change makes of a copy
+// of them; nil removes the record. It says whether there was such a record.
+func (j *Journal) Damage(machine string, seq uint64, change func([]byte) []byte) bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	row := j.rows[machine]
+	if seq == 0 || seq > uint64(len(row)) {
+		return false
+	}
+	row[seq-1] = change(append([]byte(nil), row[seq-1]...))
+	return true
+}
