@@ -13,11 +13,10 @@ import (
 func Proto(pkg string, messages ...any) string {
 	r := renderer{names: map[string]reflect.Type{}}
 	for _, m := range messages {
-		t := reflect.TypeOf(m)
-		if t != nil && t.Kind() == reflect.Struct {
-			t = reflect.PointerTo(t)
+		if t := reflect.TypeOf(m); t != nil && t.Kind() == reflect.Struct {
+			m = reflect.New(t).Interface()
 		}
-		r.add(rootPlan(reflect.Zero(t).Interface()))
+		r.add(rootPlan(m))
 	}
 	fmt.Fprintf(&r.text, "syntax = \"proto3\";\n\npackage %s;\n", pkg)
 	for i := 0; i < len(r.todo); i++ { // message adds to todo
