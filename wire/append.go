@@ -37,13 +37,15 @@ func (p *plan) append(b []byte, base unsafe.Pointer) []byte {
 	for i := range p.fields {
 		f := &p.fields[i]
 		at := unsafe.Add(base, f.offset)
-		switch {
-		case f.slice:
-			b = f.appendSlice(b, (*sliceHeader)(at))
-		case f.kind.number():
+		switch f.shape {
+		case shapeNumber:
 			if v := load(f.kind, at); v != 0 {
 				b = AppendUvarint(AppendUvarint(b, f.tag), v)
 			}
+		case shapePacked:
+			b = f.appendPacked(b, (*sliceHeader)(at))
+		case shapeRun:
+			b = f.appendRun(b, (*sliceHeader)(at))
 		default:
 			b = f.appendOne(b, at)
 		}
@@ -88,14 +90,8 @@ func allZero(b []byte) bool {
 
 func tagSize(tag uint64) int { return (bits.Len64(tag) + 6) / 7 }
 
-// appendSlice appends the elements, zero or not: each keeps its place.
-func (f *field) appendSlice(b []byte, s *sliceHeader) []byte {
-	if s.len == 0 {
-		return b
-	}
-	if f.kind.number() {
-		return f.appendPacked(b, s)
-	}
+// appendRun appends the elements, zero or not: each keeps its place.
+func (f *field) appendRun(b []byte, s *sliceHeader) []byte {
 	for i := range s.len {
 		b = f.appendElem(b, unsafe.Add(s.data, uintptr(i)*f.size))
 	}
@@ -103,6 +99,9 @@ func (f *field) appendSlice(b []byte, s *sliceHeader) []byte {
 }
 
 func (f *field) appendPacked(b []byte, s *sliceHeader) []byte {
+	if s.len == 0 {
+		return b
+	}
 	b = append(AppendUvarint(b, f.tag), 0)
 	start := len(b)
 	for i := range s.len {

@@ -30,18 +30,22 @@ func Parse(b []byte, v any) error {
 func (p *plan) parse(b []byte, base unsafe.Pointer) *Error {
 	next := 0
 	for len(b) > 0 {
-		tag, n, err := uvarint(b)
-		if err != nil {
-			return err
+		tag, n := uint64(b[0]), 1
+		if tag >= 0x80 {
+			var err *Error
+			if tag, n, err = longUvarint(b); err != nil {
+				return err
+			}
 		}
-		for next < len(p.fields) && p.fields[next].num < tag>>3 {
+		for next < len(p.fields) && p.fields[next].tag < tag {
 			next++
 		}
 		if next == len(p.fields) || p.fields[next].tag != tag {
 			return p.stray(tag, next)
 		}
 		f := &p.fields[next]
-		if n, err = f.parse(b, n, unsafe.Add(base, f.offset)); err != nil {
+		n, err := f.parse(b, n, unsafe.Add(base, f.offset))
+		if err != nil {
 			return err.in(f.name)
 		}
 		b = b[n:]
@@ -74,20 +78,13 @@ func (p *plan) stray(tag uint64, next int) *Error {
 // parse reads the field's value at b[n:], behind its tag, and returns where it
 // ends in b. The tag is passed along for slices, whose elements repeat it.
 func (f *field) parse(b []byte, n int, at unsafe.Pointer) (int, *Error) {
-	switch {
-	case f.slice && f.kind.number():
+	switch f.shape {
+	case shapeNumber:
+		return f.parseNumber(b, n, at)
+	case shapePacked:
 		return f.parsePacked(b, n, (*sliceHeader)(at))
-	case f.slice:
+	case shapeRun:
 		return f.parseSlice(b, n, (*sliceHeader)(at))
-	case f.kind.number():
-		v, size, err := uvarint(b[n:])
-		if err == nil && v == 0 {
-			err = problem(writtenZero)
-		}
-		if err != nil {
-			return 0, err
-		}
-		return n + size, store(f.kind, at, v)
 	}
 	data, size, err := prefixed(b[n:])
 	if err == nil {
@@ -97,6 +94,17 @@ func (f *field) parse(b []byte, n int, at unsafe.Pointer) (int, *Error) {
 		return 0, err
 	}
 	return n + size, f.parseElem(data, at)
+}
+
+func (f *field) parseNumber(b []byte, n int, at unsafe.Pointer) (int, *Error) {
+	v, size, err := uvarint(b[n:])
+	if err != nil {
+		return 0, err
+	}
+	if v == 0 {
+		return 0, problem(writtenZero)
+	}
+	return n + size, store(f.kind, at, v)
 }
 
 const writtenZero = "a zero is written out; zeros are left out"
@@ -149,7 +157,7 @@ func (f *field) parseSlice(b []byte, n int, s *sliceHeader) (int, *Error) {
 		if i > 0 {
 			n += tagSize(f.tag)
 		}
-		data, size, _ := prefixed(b[n:]) // countRun has been here
+		data, size, _ := prefixed(b[n:]) // countRun has checked it
 		if err := f.parseElem(data, unsafe.Add(s.data, uintptr(i)*f.size)); err != nil {
 			return 0, err.at(i)
 		}
@@ -210,7 +218,9 @@ func countVarints(b []byte) int {
 	return count
 }
 
-// makeSlice gives the field a slice of count zero elements.
+// makeSlice gives the field, which is nil, a slice of count zero elements.
 func (f *field) makeSlice(s *sliceHeader, count int) {
-	*s = sliceHeader{reflect.MakeSlice(f.typ, count, count).UnsafePointer(), count, count}
+	v := reflect.NewAt(f.typ, unsafe.Pointer(s)).Elem()
+	v.Grow(count)
+	v.SetLen(count)
 }

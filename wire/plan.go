@@ -28,8 +28,18 @@ const (
 	kindPointer
 )
 
-// number tells whether the kind is written as a varint.
+// number tells whether one value of the kind is written as a varint.
 func (k kind) number() bool { return k <= kindInt64 }
+
+// shape says how a field is laid out on the wire.
+type shape uint8
+
+const (
+	shapeNumber shape = iota // tag, varint
+	shapeOne                 // tag, length, value
+	shapePacked              // tag, length, varints
+	shapeRun                 // tag, length, value, for each element
+)
 
 // field is one compiled field of a struct.
 type field struct {
@@ -38,7 +48,7 @@ type field struct {
 	tag    uint64 // number and wire type, as they stand before the value
 	offset uintptr
 	kind   kind
-	slice  bool
+	shape  shape
 	size   uintptr      // bytes of one value in memory; of an array, on the wire too
 	typ    reflect.Type // the field as declared
 	sub    *plan        // of a struct or what a pointer points to
@@ -116,21 +126,22 @@ func onWire(t reflect.Type, sf reflect.StructField) bool {
 func compileField(t reflect.Type, sf reflect.StructField, outer []reflect.Type) field {
 	where := t.String() + "." + sf.Name
 	f := field{name: sf.Name, num: fieldNumber(where, sf.Tag.Get("wire")), offset: sf.Offset, typ: sf.Type}
-	elem := sf.Type
+	elem, slice := sf.Type, false
 	if elem.Kind() == reflect.Slice && elem.Elem().Kind() != reflect.Uint8 {
-		f.slice, elem = true, elem.Elem()
+		slice, elem = true, elem.Elem()
 	}
 	f.kind, f.size = kindOf(where, elem), elem.Size()
+	f.shape = shapeOf(f.kind, slice)
 	switch f.kind {
 	case kindStruct:
 		f.sub = compile(elem, outer)
 	case kindPointer:
-		if f.slice {
+		if slice {
 			panic(fmt.Sprintf("wire: %s: a slice of pointers could hold nil, which has no place on the wire; use []%s", where, elem.Elem()))
 		}
 		f.sub = compile(elem.Elem(), outer)
 	}
-	f.tag = f.num<<3 | wireType(f.kind, f.slice)
+	f.tag = f.num<<3 | f.shape.wireType()
 	return f
 }
 
@@ -178,14 +189,22 @@ func kindOf(where string, t reflect.Type) kind {
 	panic(fmt.Sprintf("wire: %s: %s cannot be written; the package documentation lists the kinds that can", where, t))
 }
 
-const (
-	typeVarint = 0
-	typeBytes  = 2
-)
-
-func wireType(k kind, slice bool) uint64 {
-	if k.number() && !slice {
-		return typeVarint
+func shapeOf(k kind, slice bool) shape {
+	switch {
+	case slice && k.number():
+		return shapePacked
+	case slice:
+		return shapeRun
+	case k.number():
+		return shapeNumber
 	}
-	return typeBytes
+	return shapeOne
+}
+
+// wireType is protobuf's: 0 for a varint, 2 for a length and as many bytes.
+func (s shape) wireType() uint64 {
+	if s == shapeNumber {
+		return 0
+	}
+	return 2
 }

@@ -58,9 +58,11 @@ func (r *renderer) message(p *plan) {
 	r.text.WriteString("}\n")
 }
 
+func (f *field) slice() bool { return f.shape >= shapePacked }
+
 func (f *field) label() string {
 	switch {
-	case f.slice:
+	case f.slice():
 		return "repeated "
 	case f.kind == kindPointer:
 		return "optional "
@@ -92,7 +94,7 @@ func (f *field) protoType() string {
 // the name of a named type.
 func (f *field) note() string {
 	elem := f.typ
-	if f.slice {
+	if f.slice() {
 		elem = elem.Elem()
 	}
 	var notes []string
