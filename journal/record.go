@@ -13,6 +13,9 @@ const (
 	MaxBody = 512 << 10
 	// MaxMachine is the most bytes a machine's name may have.
 	MaxMachine = 64
+	// MaxSeq is the last seq a machine can reach: at a thousand records a second
+	// that is 34 years. Stores pack a seq into 40 bits.
+	MaxSeq = 1<<40 - 1
 )
 
 // Record is what a desk commits at once: facts decided together, behind the
@@ -45,8 +48,8 @@ func (r *Record) Check() error {
 	if err := CheckMachine(r.Machine); err != nil {
 		return err
 	}
-	if r.Seq == 0 || r.Seq > maxSeq {
-		return fmt.Errorf("seq is %d, the first record has 1 and the last can have %d", r.Seq, uint64(maxSeq))
+	if r.Seq == 0 || r.Seq > MaxSeq {
+		return fmt.Errorf("seq is %d, the first record has 1 and the last can have %d", r.Seq, uint64(MaxSeq))
 	}
 	if r.Instant < 0 {
 		return fmt.Errorf("instant is %d, before 1970", r.Instant)
@@ -56,9 +59,6 @@ func (r *Record) Check() error {
 	}
 	return nil
 }
-
-// maxSeq keeps a seq within the signed 64 bits that stores count in.
-const maxSeq = 1<<63 - 1
 
 // CheckMachine says what is wrong with a machine's name.
 func CheckMachine(name string) error {
