@@ -1,0 +1,185 @@
+package seating
+
+import "slices"
+
+// An accessible party is seated around each open wheelchair place in turn, and
+// the best of these wins: fewest people who found no seat next to the party,
+// then all places in one row, then score, then the first place's number.
+//
+// Around a place: the other wheelchair places nearest to it in seat order;
+// companions in the places' own companion seats, one for each place, then a
+// second, then a third; everybody else in open seats that touch the party in
+// its runs, the best first. The orphan rule does not bind these parties: there
+// are too few places for it to be kept without turning people away.
+
+// party is an accessible party being seated.
+type party struct {
+	view
+	request  Request
+	seats    []Seat // chosen so far; the wheelchair places come first
+	missing  int    // people without a seat
+	together bool   // the places are in one row
+	score    int64
+}
+
+// bestAccessible answers a request for wheelchair places.
+func (h *House) bestAccessible(r Request) (Result, bool) {
+	p := party{view: view{House: h, allocations: r.Allocations, release: r.Release}, request: r}
+	best := party{missing: r.Count + 1}
+	for number := range h.chart.places {
+		if !p.placeFits(number) || !p.seatAround(number) || !p.better(&best) {
+			continue
+		}
+		kept := append(best.seats[:0], p.seats...)
+		best = p
+		best.seats = kept
+	}
+	if best.missing > r.Count {
+		return Result{}, false
+	}
+	if best.missing > 0 && !best.fillNearby() {
+		return Result{}, false
+	}
+	seats := append(r.Into[:0], best.seats...)
+	return h.result(Request{}, seats, best.together && best.missing == 0), true
+}
+
+func (p *party) better(than *party) bool {
+	switch {
+	case p.missing != than.missing:
+		return p.missing < than.missing
+	case p.together != than.together:
+		return p.together
+	}
+	return p.score < than.score
+}
+
+// seatAround seats the party around a place. It reports false if there are not
+// enough wheelchair places, or if a party that must not be split would be.
+func (p *party) seatAround(number int) bool {
+	p.seats, p.score = p.seats[:0], 0
+	p.missing = p.request.Count
+	p.add(p.chart.places[number].Seat)
+	if !p.addPlaces(number) {
+		return false
+	}
+	row := p.chart.index.rowOf[p.seats[0]]
+	p.together = !slices.ContainsFunc(p.seats, func(s Seat) bool { return p.chart.index.rowOf[s] != row })
+	p.addCompanions()
+	p.grow()
+	return p.request.MaySplit || p.together && p.missing == 0
+}
+
+func (p *party) add(s Seat) {
+	p.seats = append(p.seats, s)
+	p.score += p.chart.Score(s)
+	p.missing--
+}
+
+// admitsHere reports whether a seat is free, offered, and in the categories
+// and section asked for.
+func (p *party) admitsHere(s Seat) bool {
+	return p.admits(s) && p.request.Categories.Has(p.chart.CategoryOf(s)) &&
+		(p.request.Section == 0 || p.request.Section == p.chart.SectionOf(s))
+}
+
+func (p *party) placeFits(number int) bool { return p.admitsHere(p.chart.places[number].Seat) }
+
+// addPlaces adds the other wheelchair places, nearest in seat order first, the
+// earlier of two.
+func (p *party) addPlaces(number int) bool {
+	places := p.chart.places
+	down, up := number-1, number+1
+	for len(p.seats) < p.request.Accessible {
+		switch {
+		case down >= 0 && !p.placeFits(down):
+			down--
+		case up < len(places) && !p.placeFits(up):
+			up++
+		case down < 0 && up >= len(places):
+			return false
+		case up >= len(places) || down >= 0 && p.seats[0]-places[down].Seat <= places[up].Seat-p.seats[0]:
+			p.add(places[down].Seat)
+			down--
+		default:
+			p.add(places[up].Seat)
+			up++
+		}
+	}
+	return true
+}
+
+// addCompanions seats companions in the companion seats of the chosen places.
+func (p *party) addCompanions() {
+	wanted := p.request.Companions
+	for range MaxCompanions {
+		for _, place := range p.seats[:p.request.Accessible] {
+			if wanted == 0 {
+				return
+			}
+			if s := p.freeCompanion(place); s != NoSeat {
+				p.add(s)
+				wanted--
+			}
+		}
+	}
+}
+
+func (p *party) freeCompanion(place Seat) Seat {
+	for _, s := range p.chart.Companions(place) {
+		if p.admitsHere(s) && !slices.Contains(p.seats, s) {
+			return s
+		}
+	}
+	return NoSeat
+}
+
+// grow seats the others next to the party, the best seat first.
+func (p *party) grow() {
+	for p.missing > 0 {
+		best := NoSeat
+		for _, s := range p.seats {
+			best = p.betterNeighbour(best, s, s-1)
+			best = p.betterNeighbour(best, s, s+1)
+		}
+		if best == NoSeat {
+			return
+		}
+		p.add(best)
+	}
+}
+
+func (p *party) betterNeighbour(best, of, s Seat) Seat {
+	if int(s) >= p.chart.Len() || !p.chart.Neighbours(of, s) || !p.open(s) || !p.admitsHere(s) || slices.Contains(p.seats, s) {
+		return best
+	}
+	if best == NoSeat || p.chart.Score(s) < p.chart.Score(best) || p.chart.Score(s) == p.chart.Score(best) && s < best {
+		return s
+	}
+	return best
+}
+
+// fillNearby seats those who are still missing in open seats nearest in seat
+// order to the first wheelchair place.
+func (p *party) fillNearby() bool {
+	n := Seat(p.chart.Len())
+	centre := p.seats[0]
+	wanted := p.missing
+	for d := Seat(1); wanted > 0 && (d <= centre || centre+d < n); d++ {
+		if d <= centre && wanted > 0 && p.takeNearby(centre-d) {
+			wanted--
+		}
+		if centre+d < n && wanted > 0 && p.takeNearby(centre+d) {
+			wanted--
+		}
+	}
+	return wanted == 0
+}
+
+func (p *party) takeNearby(s Seat) bool {
+	if !p.open(s) || !p.admitsHere(s) || slices.Contains(p.seats, s) {
+		return false
+	}
+	p.seats = append(p.seats, s)
+	return true
+}

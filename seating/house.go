@@ -1,0 +1,112 @@
+package seating
+
+import "math/bits"
+
+// taken is the bit of a seat's state that says it is not free; the low six
+// bits are its allocation.
+const taken = 1 << 7
+
+// House knows which seats of one chart are free and to which allocation each
+// belongs. Taking and freeing costs a few nanoseconds; what a query needs to
+// know is brought up to date when it is asked.
+//
+// A house belongs to one caller at a time: even a query brings rankings up to
+// date. Its answers depend on the chart, the free seats and the tags alone.
+type House struct {
+	chart    *Chart
+	state    []uint8
+	counts   []int32 // free seats by category and allocation
+	recent   recent
+	rankings []*ranking
+	uses     uint64
+	scratch  scratch
+}
+
+// NewHouse opens a house in which every seat is free and in allocation 0.
+func NewHouse(c *Chart) *House {
+	h := &House{
+		chart:  c,
+		state:  make([]uint8, c.Len()),
+		counts: make([]int32, len(c.categories)*(MaxAllocation+1)),
+		recent: newRecent(len(c.index.leaves)),
+	}
+	for s := range h.state {
+		h.counts[h.counter(Seat(s))]++
+	}
+	return h
+}
+
+// Chart returns the chart that the house is a house of.
+func (h *House) Chart() *Chart { return h.chart }
+
+// Take marks a free seat as taken. It reports false, and does nothing, if the
+// seat is taken already or does not exist.
+func (h *House) Take(s Seat) bool {
+	if !h.IsFree(s) {
+		return false
+	}
+	h.counts[h.counter(s)]--
+	h.state[s] |= taken
+	h.recent.touch(h.chart.index.leafOf[s])
+	return true
+}
+
+// Free marks a taken seat as free. It reports false, and does nothing, if the
+// seat is free already or does not exist.
+func (h *House) Free(s Seat) bool {
+	if int(s) >= len(h.state) || h.state[s]&taken == 0 {
+		return false
+	}
+	h.state[s] &^= taken
+	h.counts[h.counter(s)]++
+	h.recent.touch(h.chart.index.leafOf[s])
+	return true
+}
+
+// Assign moves a seat, free or taken, to an allocation. It reports false, and
+// does nothing, if the seat or the allocation does not exist.
+func (h *House) Assign(s Seat, allocation uint8) bool {
+	if int(s) >= len(h.state) || allocation > MaxAllocation {
+		return false
+	}
+	if h.Allocation(s) == allocation {
+		return true
+	}
+	free := h.IsFree(s)
+	if free {
+		h.counts[h.counter(s)]--
+	}
+	h.state[s] = h.state[s]&taken | allocation
+	if free {
+		h.counts[h.counter(s)]++
+		h.recent.touch(h.chart.index.leafOf[s])
+	}
+	return true
+}
+
+// IsFree reports whether a seat exists and is free.
+func (h *House) IsFree(s Seat) bool { return int(s) < len(h.state) && h.state[s]&taken == 0 }
+
+// Allocation returns a seat's allocation tag.
+func (h *House) Allocation(s Seat) uint8 { return h.state[s] & MaxAllocation }
+
+// CountFree returns how many free seats of the categories are in the
+// allocations of the mask. It counts seats of groups, wheelchair places and
+// companion seats too.
+func (h *House) CountFree(categories CategorySet, allocations uint64) int {
+	total := 0
+	for category := range h.chart.categories {
+		if !categories.Has(category) {
+			continue
+		}
+		counts := h.counts[category*(MaxAllocation+1):]
+		for mask := allocations; mask != 0; mask &= mask - 1 {
+			total += int(counts[bits.TrailingZeros64(mask)])
+		}
+	}
+	return total
+}
+
+func (h *House) counter(s Seat) int {
+	return int(h.chart.category[s])*(MaxAllocation+1) + int(h.state[s]&MaxAllocation)
+}
