@@ -15,7 +15,7 @@
 // # How it is built
 //
 // Whatever decides is a step machine: input in; a record, answers, effects and
-// the next wake-up out ([Core], [Group] of records in [Gather], [Lanes] of
+// the next wake-up out ([Core], [Gather] of records, [Lanes] of
 // effects). Step machines hold no goroutine, timer or clock, so that a seeded
 // driver can run them in one thread (package desk/driver). Thin shells run the
 // same machines with goroutines: [Desk], [Committer], [Keeper].

@@ -1,0 +1,171 @@
+package desk
+
+import (
+	"errors"
+	"fmt"
+
+	"facevalue/journal"
+)
+
+// launch hands out the next record, if there is one and nothing is under way.
+func (c *Core[C, F, O, E]) launch(now int64) {
+	switch {
+	case c.state == claiming && !c.finished():
+		c.fly(now)
+	case c.state == serving && c.open.count > 0:
+		c.seal()
+		c.fly(now)
+	case c.state == serving:
+		// Refusals that rest on durable facts alone need not wait.
+		c.release(c.open)
+	}
+	if c.finished() && c.state != stopped {
+		c.state = stopped
+	}
+}
+
+// finished says that the core was closed and has nothing left to do.
+func (c *Core[C, F, O, E]) finished() bool {
+	return c.stop != nil && len(c.queue) == 0 && !c.flying && c.open.empty()
+}
+
+// seal asks the machine for its truths before the group can become durable: a
+// state that contradicts itself must not be written down.
+func (c *Core[C, F, O, E]) seal() {
+	if err := c.machine.Truths(); err != nil {
+		panic(truthError{err})
+	}
+	g := c.open
+	g.effects = c.machine.Opened(g.effects[:0])
+	if c.closer != nil {
+		g.closed = c.closer.Closed(g.closed[:0])
+	}
+}
+
+// truthError travels as a panic to the one place that stops a core.
+type truthError struct{ error }
+
+// fly starts the append of the open group and opens the next.
+func (c *Core[C, F, O, E]) fly(now int64) {
+	c.open, c.spare = c.spare, c.open
+	g := c.spare
+	c.record = c.head.Next(c.name, c.epoch, max(now, c.head.Instant))
+	c.record.Body, c.record.Count = g.body, g.count
+	c.flying = true
+	c.out().Append = &c.record
+}
+
+// Appended tells the fate of the record handed out by Ready: stored as head, or
+// the error. journal.ErrFenced means that somebody else owns the machine now;
+// any other error that nothing is known of the record.
+func (c *Core[C, F, O, E]) Appended(head journal.Head, err error) {
+	c.flying = false
+	if err != nil {
+		c.lose(err)
+		return
+	}
+	c.head = head
+	rd := c.out()
+	if c.state != stopped {
+		rd.Effects = append(rd.Effects, c.spare.effects...)
+		rd.Closed = append(rd.Closed, c.spare.closed...)
+	}
+	c.release(c.spare)
+	if c.state == claiming {
+		c.state = serving
+		rd.Effects = c.machine.Open(rd.Effects)
+	}
+}
+
+// lose answers everything that rested on a record of unknown fate, and what was
+// decided behind it, as unknown. Live state is worth nothing from here on.
+func (c *Core[C, F, O, E]) lose(err error) {
+	c.spare.fail(ErrUnknown)
+	c.release(c.spare)
+	c.open.fail(ErrUnknown)
+	c.release(c.open)
+	if c.state == stopped {
+		return
+	}
+	var refused *journal.RefusedError
+	switch {
+	case errors.Is(err, journal.ErrFenced):
+		c.state, c.stop = stopped, ErrNotOwner
+	case errors.Is(err, journal.ErrGap), errors.As(err, &refused):
+		c.halt(err)
+	case c.stop != nil:
+		c.state = stopped
+	default:
+		c.state = lost
+	}
+}
+
+// Rebuilt hands over a machine folded again from what is durable, after Ready
+// asked for it.
+func (c *Core[C, F, O, E]) Rebuilt(m Machine[C, F, O, E], head journal.Head) {
+	if c.state != lost {
+		return
+	}
+	c.adopt(m, head)
+	c.stamp.startAt(head.Instant, c.stamp.clock)
+}
+
+// Halt stops the core for a reason that is not its own: it could not be rebuilt.
+func (c *Core[C, F, O, E]) Halt(why error) { c.halt(why) }
+
+// halt stops the machine where it stands. The group that was being built is
+// never written, so nothing of it was done; what is under way keeps its fate.
+func (c *Core[C, F, O, E]) halt(why error) {
+	if c.state == stopped {
+		return
+	}
+	stop := &StoppedError{Machine: c.name, Seq: c.building(), Why: why}
+	if c.deciding != nil {
+		stop.Command = fmt.Sprintf("%T", c.deciding.Command)
+		c.deciding = nil
+	}
+	c.state, c.stop = stopped, stop
+	c.open.fail(stop)
+	c.release(c.open)
+}
+
+// building is the seq that the open group would have had.
+func (c *Core[C, F, O, E]) building() uint64 {
+	if c.flying {
+		return c.head.Seq + 2
+	}
+	return c.head.Seq + 1
+}
+
+// release gives out the answers of a group and empties it.
+func (c *Core[C, F, O, E]) release(g *group[C, O, E]) {
+	rd := c.out()
+	rd.Answers = append(rd.Answers, g.spans...)
+	g.reset()
+}
+
+// refuseQueued answers what a stopped core had taken and not decided.
+func (c *Core[C, F, O, E]) refuseQueued() {
+	for _, b := range c.queue {
+		s := Span[C, O]{Batch: b, From: b.next, To: len(b.Calls)}
+		s.fail(c.stop)
+		b.next = s.To
+		rd := c.out()
+		rd.Answers = append(rd.Answers, s)
+	}
+	clear(c.queue)
+	c.queue = c.queue[:0]
+}
+
+// out is the Ready being filled for the next Step to return.
+func (c *Core[C, F, O, E]) out() *Ready[C, O, E] {
+	if c.handed {
+		c.handed = false
+		rd := &c.ready
+		clear(rd.Answers)
+		clear(rd.Effects)
+		rd.Append = nil
+		rd.Answers, rd.Effects, rd.Closed = rd.Answers[:0], rd.Effects[:0], rd.Closed[:0]
+	}
+	return &c.ready
+}

@@ -1,0 +1,67 @@
+package desk
+
+import (
+	"context"
+	"errors"
+)
+
+// Close ends the desk and loses nothing: it refuses what comes, lets effects at
+// work finish as long as ctx lasts, decides and stores what it has taken, gives
+// the answers, and keeps a snapshot, so that the next Open is quick. It returns
+// why the desk had ended by itself, if it had.
+func (d *Desk[C, F, O, E]) Close(ctx context.Context) error {
+	d.queue.close(ErrClosed, false)
+	d.closing.Store(true)
+	signal(d.queue.wake)
+	select {
+	case <-d.ended:
+	case <-ctx.Done():
+		d.hurry.Store(true)
+		signal(d.queue.wake)
+		<-d.ended
+	}
+	d.workers.Wait()
+	d.keeper.running.Wait()
+	if errors.Is(d.why, ErrClosed) {
+		return nil
+	}
+	return d.why
+}
+
+// Ended is closed when the desk has ended, by Close or by itself.
+func (d *Desk[C, F, O, E]) Ended() <-chan struct{} { return d.ended }
+
+// finishIfClosing tells the core to finish once no effect is at work, or nobody
+// wants to wait for them.
+func (d *Desk[C, F, O, E]) finishIfClosing() {
+	if d.drained || !d.closing.Load() {
+		return
+	}
+	d.lanes.Hold(true)
+	hurry := d.hurry.Load()
+	if hurry {
+		d.cancel()
+	}
+	if hurry || d.lanes.Working() == 0 {
+		d.drained = true
+		d.core.Close(ErrClosed)
+	}
+}
+
+// end answers who came too late, and lets go.
+func (d *Desk[C, F, O, E]) end(why error) {
+	d.why = why
+	d.timer.Stop()
+	d.cancel()
+	d.queue.close(why, true)
+	for _, b := range d.queue.take(nil) {
+		d.core.Take(b)
+	}
+	clock := d.options.Clock
+	d.answer(d.core.Step(clock.Now(), clock.Wall()).Answers, clock.Now())
+	if errors.Is(why, ErrClosed) {
+		d.farewell()
+		return
+	}
+	d.options.OnStop(why)
+}

@@ -1,0 +1,158 @@
+package desk
+
+import (
+	"errors"
+	"fmt"
+
+	"facevalue/journal"
+)
+
+// Source is where a machine is folded from.
+type Source[C, F, O any, E Effect] struct {
+	Machine   string // its name in the journal
+	New       func() Machine[C, F, O, E]
+	Journal   journal.Journal
+	Snapshots Snapshots // nil: always from the first record
+
+	// Progress is told, now and then, how far folding has come; may be nil.
+	Progress func(seq, last uint64)
+	// Notice is told why a snapshot was not used; may be nil.
+	Notice func(error)
+}
+
+// Snapshots keeps machines' states as files. A snapshot is a shortcut and never
+// the truth: one that cannot be used costs time and nothing else.
+type Snapshots interface {
+	// Latest is the newest sound snapshot, ok false when there is none.
+	Latest(machine string) (head journal.Head, layout string, state []byte, ok bool)
+	// Save keeps a snapshot taken at head.
+	Save(machine string, head journal.Head, layout string, state []byte) error
+	// Prune forgets all but the newest keep.
+	Prune(machine string, keep int) error
+}
+
+// progressEvery is how many records are folded between two reports.
+const progressEvery = 1024
+
+// Load folds the machine: from the newest snapshot whose layout is the
+// machine's and whose head the journal holds, and the records after it;
+// otherwise from all records. A broken chain comes back as the journal's
+// *journal.BreakError, a record that the machine cannot take as *StoppedError.
+func (s Source[C, F, O, E]) Load() (Machine[C, F, O, E], journal.Head, error) {
+	if m, head, ok := s.fromSnapshot(); ok {
+		at, err := s.fold(m, head)
+		if err == nil {
+			return m, at, nil
+		}
+		if errors.Is(err, journal.ErrFailed) || errors.Is(err, journal.ErrClosed) {
+			return nil, journal.Head{}, err
+		}
+		s.notice(fmt.Errorf("desk: snapshot of %s at %d not used: %w", s.Machine, head.Seq, err))
+	}
+	m := s.New()
+	head, err := s.fold(m, journal.Head{})
+	if err != nil {
+		return nil, journal.Head{}, err
+	}
+	return m, head, nil
+}
+
+func (s Source[C, F, O, E]) fromSnapshot() (m Machine[C, F, O, E], head journal.Head, ok bool) {
+	if s.Snapshots == nil {
+		return nil, head, false
+	}
+	head, layout, state, ok := s.Snapshots.Latest(s.Machine)
+	if !ok {
+		return nil, head, false
+	}
+	m = s.New()
+	if layout != m.Layout() {
+		s.notice(fmt.Errorf("desk: snapshot of %s at %d has layout %q, this build reads %q",
+			s.Machine, head.Seq, layout, m.Layout()))
+		return nil, head, false
+	}
+	if err := loadSnapshot(m, state); err != nil {
+		s.notice(fmt.Errorf("desk: snapshot of %s at %d: %w", s.Machine, head.Seq, err))
+		return nil, head, false
+	}
+	return m, head, true
+}
+
+func loadSnapshot[C, F, O any, E Effect](m Machine[C, F, O, E], state []byte) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = panicError(r)
+		}
+	}()
+	return m.LoadSnapshot(state)
+}
+
+// fold applies every record after head and says where it came to.
+func (s Source[C, F, O, E]) fold(m Machine[C, F, O, E], head journal.Head) (journal.Head, error) {
+	last, err := s.Journal.Last(s.Machine)
+	if err != nil {
+		return head, err
+	}
+	err = s.Journal.ReadAfter(s.Machine, head, func(r journal.Record) error {
+		if err := applyRecord(m, r); err != nil {
+			return &StoppedError{Machine: s.Machine, Seq: r.Seq, Why: err}
+		}
+		head = r.Head()
+		if s.Progress != nil && (r.Seq%progressEvery == 0 || r.Seq == last.Seq) {
+			s.Progress(r.Seq, last.Seq)
+		}
+		return nil
+	})
+	return head, err
+}
+
+// applyRecord applies the facts of a record; they are a whole or nothing.
+func applyRecord[C, F, O any, E Effect](m Machine[C, F, O, E], r journal.Record) (err error) {
+	n := uint32(0)
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("fact %d: %w", n+1, panicError(p))
+		}
+	}()
+	for b, err := range journal.Facts(r.Body) {
+		if err != nil {
+			return err
+		}
+		f, err := m.ReadFact(b)
+		if err != nil {
+			return fmt.Errorf("fact %d: %w", n+1, err)
+		}
+		m.Apply(f)
+		n++
+	}
+	if n != r.Count {
+		return fmt.Errorf("holds %d facts, says %d", n, r.Count)
+	}
+	return nil
+}
+
+// SaveSnapshot folds a second machine and keeps its state: nothing of a running
+// desk is touched. It keeps the newest keep snapshots.
+func (s Source[C, F, O, E]) SaveSnapshot(keep int) (journal.Head, error) {
+	m, head, err := s.Load()
+	if err != nil {
+		return head, fmt.Errorf("desk: snapshot of %s: %w", s.Machine, err)
+	}
+	return head, s.save(m, head, keep)
+}
+
+func (s Source[C, F, O, E]) save(m Machine[C, F, O, E], head journal.Head, keep int) error {
+	if err := m.Audit(); err != nil {
+		return fmt.Errorf("desk: snapshot of %s at %d: %w", s.Machine, head.Seq, err)
+	}
+	if err := s.Snapshots.Save(s.Machine, head, m.Layout(), m.AppendSnapshot(nil)); err != nil {
+		return fmt.Errorf("desk: snapshot of %s at %d: %w", s.Machine, head.Seq, err)
+	}
+	return s.Snapshots.Prune(s.Machine, keep)
+}
+
+func (s Source[C, F, O, E]) notice(err error) {
+	if s.Notice != nil {
+		s.Notice(err)
+	}
+}
