@@ -10,6 +10,7 @@ import (
 
 // Append implements journal.Journal.
 func (j *Journal) Append(entries []journal.Record) ([]error, error) {
+	j.check.catchUp(j)
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if err := j.usable(); err != nil {
@@ -91,7 +92,7 @@ func (j *Journal) insertOne(r *journal.Record) (stop, refusal error) {
 		return err, nil
 	}
 	b := r.Bytes()
-	j.logged += logCost(len(b))
+	j.logged.Add(logCost(len(b)))
 	return j.insert.exec(keyOf(number, r.Seq), b), nil
 }
 

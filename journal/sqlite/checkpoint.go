@@ -8,6 +8,7 @@ import (
 // checkpointer copies the log into the database beside the appends. It has a
 // connection and a goroutine of its own; stop waits for both to be idle.
 type checkpointer struct {
+	mu   sync.Mutex // one copying at a time; taken before all other locks
 	conn *conn
 	wake chan struct{}
 	done sync.WaitGroup
@@ -43,7 +44,7 @@ func (c *checkpointer) stop() {
 // nudge wakes the goroutine when the log is long enough. The appender calls it,
 // under its lock; a wake-up that is already waiting is enough.
 func (c *checkpointer) nudge(j *Journal) {
-	if j.logged < j.opts.LogBytes {
+	if j.logged.Load() < j.opts.LogBytes {
 		return
 	}
 	select {
@@ -52,11 +53,27 @@ func (c *checkpointer) nudge(j *Journal) {
 	}
 }
 
+// catchUp has an append wait for the copying when the log is four times as long
+// as it should be: the goroutine did not get to it, and the disk is finite.
+func (c *checkpointer) catchUp(j *Journal) {
+	if j.logged.Load() < 4*j.opts.LogBytes {
+		return
+	}
+	if err := j.checkpoint(); err != nil {
+		j.opts.Problem(err)
+	}
+}
+
 // checkpoint copies while appends go on, until little is left, then holds them
 // and the readers up for the rest so that the log begins anew. Under a load that
 // outruns the copying, four rounds are what it gets: the hold-up is longer then,
 // and the log stays bounded.
 func (j *Journal) checkpoint() error {
+	j.check.mu.Lock()
+	defer j.check.mu.Unlock()
+	if j.usable() != nil || j.logged.Load() < j.opts.LogBytes {
+		return nil
+	}
 	for range 4 {
 		rest, err := copyLog(j.check.conn, "PASSIVE")
 		if err != nil {
@@ -77,7 +94,7 @@ func (j *Journal) checkpoint() error {
 	if err != nil && !errors.Is(err, errLogBusy) {
 		return j.checkpointFailed(err)
 	}
-	j.logged = 0 // when busy, the next try is one LogBytes away
+	j.logged.Store(0) // when busy, the next try is one LogBytes away
 	return err
 }
 

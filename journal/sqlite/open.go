@@ -73,7 +73,8 @@ type Journal struct {
 	heads   *journal.Heads
 	numbers map[string]int64
 	enroled []string // by the transaction under way
-	logged  int64    // bytes the log has grown by since it was last reset
+
+	logged atomic.Int64 // bytes the log has grown by since it was last reset
 
 	// gate is held by readers for a bite at a time and taken whole to reset the
 	// log, which a reader would keep from happening.
@@ -205,6 +206,8 @@ func (j *Journal) Close() error {
 		return nil
 	}
 	j.check.stop()
+	j.check.mu.Lock()
+	defer j.check.mu.Unlock()
 	j.gate.Lock()
 	defer j.gate.Unlock()
 	j.mu.Lock()
