@@ -169,7 +169,7 @@ func packageDoc(tr *tree, _ *importMap) (wrong []string) {
 var unfinishedWord = regexp.MustCompile(`\b(` + "TO" + `DO|FIX` + `ME|XX` + `X)\b`)
 
 // unfinished looks for notes to self in comments and prose. Strings may have
-// them: XXX is a currency code.
+// them: one is the code for no currency.
 func unfinished(tr *tree, _ *importMap) (wrong []string) {
 	for i := range tr.files {
 		for _, group := range tr.files[i].ast.Comments {
