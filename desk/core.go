@@ -154,9 +154,9 @@ func (c *Core[C, F, O, E]) wake() int64 {
 	case c.state != serving || c.full():
 		return math.MaxInt64
 	case len(c.queue) > 0:
-		return c.stamp.last
+		return c.stamp.clock
 	}
-	return c.machine.Wake()
+	return c.stamp.clockAt(c.machine.Wake())
 }
 
 // Head is the newest durable record.

@@ -62,7 +62,7 @@ func (s Source[C, F, O, E]) fromSnapshot() (m Machine[C, F, O, E], head journal.
 		return nil, head, false
 	}
 	head, layout, state, ok := s.Snapshots.Latest(s.Machine)
-	if !ok {
+	if !ok || head.Seq == 0 {
 		return nil, head, false
 	}
 	m = s.New()

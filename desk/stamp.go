@@ -1,5 +1,7 @@
 package desk
 
+import "math"
+
 // jumpTolerance is how far wall and monotonic time may drift apart before it
 // counts as somebody having set the clock, in ms.
 const jumpTolerance = 1000
@@ -29,6 +31,7 @@ func (s *stamp) startAt(last, now int64) {
 // at is the instant of a clock that reads now. wall is what the wall shows: a
 // jump of it is counted and not followed.
 func (s *stamp) at(now, wall int64) int64 {
+	now = max(now, s.clock)
 	drift := wall - now
 	if s.seen && abs(drift-s.drift) <= jumpTolerance {
 		drift = s.drift
@@ -42,6 +45,15 @@ func (s *stamp) at(now, wall int64) int64 {
 		s.last = max(s.last, s.floor+(now-s.anchor)/2)
 	}
 	return s.last
+}
+
+// clockAt is the reading of the clock at which at will give instant or more:
+// when to wake up for it.
+func (s *stamp) clockAt(instant int64) int64 {
+	if s.floor == 0 || instant == math.MaxInt64 || instant < s.floor {
+		return instant
+	}
+	return min(instant, s.anchor+2*(instant-s.floor))
 }
 
 func abs(n int64) int64 {
