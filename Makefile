@@ -1,0 +1,74 @@
+# make without a target prints the targets. What they do is the same on a
+# laptop and on the build server.
+
+SHELL       := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PLAN     ?=
+BENCH    ?= .
+PACKAGES ?= ./...
+CHECKS   ?= 5000
+SEEDS    ?= 50000
+RACE     ?= -race
+FUZZTIME ?= 20s
+COVERED  := ./sale ./seating
+
+TOOLS := bin/staticcheck bin/gofumpt bin/testsum
+
+.PHONY: help build run test check format bench soak cover fuzz clean
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+build: ## build ./bin/facevalue
+	go build -o bin/facevalue ./cmd/facevalue
+
+run: build ## build and run a server; PLAN=file sells that seating plan
+	./bin/facevalue run $(if $(PLAN),--plan "$(PLAN)")
+
+test: bin/testsum ## vet and all tests, with the race detector; ends with "N passed, N failed"
+	@.ci/need strace gcc
+	@echo "go vet, go test $(RACE) $(PACKAGES)"
+	@{ status=0; \
+	   go vet $(PACKAGES) || { status=1; echo '{"Action":"fail","Package":"go vet"}'; }; \
+	   go test -C tools -json ./... || status=1; \
+	   go test -json $(RACE) -timeout 10m $(PACKAGES) || status=1; \
+	   exit $$status; } 2>&1 | bin/testsum
+
+check: $(TOOLS) ## format, vet, staticcheck and the rules of the house
+	@unformatted=$$(bin/gofumpt -l . tools); \
+	 [ -z "$$unformatted" ] || { echo "not formatted (make format does it):"; echo "$$unformatted"; exit 1; }
+	go vet ./...
+	go vet -C tools ./...
+	bin/staticcheck ./...
+	go test ./house
+
+format: bin/gofumpt ## write all Go files in the one format
+	bin/gofumpt -l -w . tools
+
+bench: ## measure and print; BENCH=regexp, PACKAGES=list to choose
+	go test -run '^$$' -bench '$(BENCH)' -benchtime 1s -p 1 $(PACKAGES)
+
+soak: ## many more random inputs and seeds: CHECKS=n, SEEDS=n
+	go test -count=1 -timeout 0 $$(.ci/with-rapid) -rapid.checks=$(CHECKS)
+	go test -count=1 -timeout 0 ./desk -run TestDriver -seeds=$(SEEDS)
+
+cover: ## tests of sale and seating must reach 95 % of their statements
+	.ci/cover 95 $(COVERED)
+
+fuzz: ## every fuzz target for FUZZTIME
+	.ci/fuzz $(FUZZTIME)
+
+clean: ## remove what make has made
+	rm -rf bin coverage
+
+bin/staticcheck: tools/go.mod
+	go build -C tools -o ../bin/ honnef.co/go/tools/cmd/staticcheck
+
+bin/gofumpt: tools/go.mod
+	go build -C tools -o ../bin/ mvdan.cc/gofumpt
+
+bin/testsum: $(wildcard tools/testsum/*.go)
+	go build -C tools -o ../bin/ ./testsum
