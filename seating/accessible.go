@@ -18,13 +18,15 @@ type party struct {
 	request  Request
 	seats    []Seat // chosen so far; the wheelchair places come first
 	missing  int    // people without a seat
+	grown    int    // people in ordinary seats
+	ordinary int    // ordinary seats open to the party, as far as counted; -1 before
 	together bool   // the places are in one row
 	score    int64
 }
 
 // bestAccessible answers a request for wheelchair places.
 func (h *House) bestAccessible(r Request) (Result, bool) {
-	p := party{view: view{House: h, allocations: r.Allocations, release: r.Release}, request: r}
+	p := party{view: view{House: h, allocations: r.Allocations, release: r.Release}, request: r, ordinary: -1}
 	best := party{missing: r.Count + 1}
 	for number := range h.chart.places {
 		if !p.placeFits(number) || !p.seatAround(number) || !p.better(&best) {
@@ -37,9 +39,7 @@ func (h *House) bestAccessible(r Request) (Result, bool) {
 	if best.missing > r.Count {
 		return Result{}, false
 	}
-	if best.missing > 0 && !best.fillNearby() {
-		return Result{}, false
-	}
+	best.fillNearby()
 	seats := append(r.Into[:0], best.seats...)
 	return h.result(Request{}, seats, best.together && best.missing == 0), true
 }
@@ -55,9 +55,10 @@ func (p *party) better(than *party) bool {
 }
 
 // seatAround seats the party around a place. It reports false if there are not
-// enough wheelchair places, or if a party that must not be split would be.
+// enough wheelchair places, if a party that must not be split would be, or if
+// there are no seats for those who are missing.
 func (p *party) seatAround(number int) bool {
-	p.seats, p.score = p.seats[:0], 0
+	p.seats, p.score, p.grown = p.seats[:0], 0, 0
 	p.missing = p.request.Count
 	p.add(p.chart.places[number].Seat)
 	if !p.addPlaces(number) {
@@ -67,8 +68,31 @@ func (p *party) seatAround(number int) bool {
 	p.together = !slices.ContainsFunc(p.seats, func(s Seat) bool { return p.chart.index.rowOf[s] != row })
 	p.addCompanions()
 	p.grow()
-	return p.request.MaySplit || p.together && p.missing == 0
+	if !p.request.MaySplit {
+		return p.together && p.missing == 0
+	}
+	return p.missing == 0 || p.missing <= p.countOrdinary()-p.grown
 }
+
+// countOrdinary counts the ordinary seats open to the party, up to more than
+// any party needs.
+func (p *party) countOrdinary() int {
+	if p.ordinary >= 0 {
+		return p.ordinary
+	}
+	p.ordinary = 0
+	for s := range Seat(p.chart.Len()) {
+		if p.open(s) && !p.isPlace(s) && p.admitsHere(s) {
+			p.ordinary++
+		}
+		if p.ordinary == 2*MaxCount {
+			break
+		}
+	}
+	return p.ordinary
+}
+
+func (p *party) isPlace(s Seat) bool { return p.chart.flags[s]&flagPlace != 0 }
 
 func (p *party) add(s Seat) {
 	p.seats = append(p.seats, s)
@@ -120,6 +144,9 @@ func (p *party) addCompanions() {
 			if s := p.freeCompanion(place); s != NoSeat {
 				p.add(s)
 				wanted--
+				if p.release {
+					p.grown++ // released, it is an ordinary seat too
+				}
 			}
 		}
 	}
@@ -146,11 +173,12 @@ func (p *party) grow() {
 			return
 		}
 		p.add(best)
+		p.grown++
 	}
 }
 
 func (p *party) betterNeighbour(best, of, s Seat) Seat {
-	if int(s) >= p.chart.Len() || !p.chart.Neighbours(of, s) || !p.open(s) || !p.admitsHere(s) || slices.Contains(p.seats, s) {
+	if int(s) >= p.chart.Len() || !p.chart.Neighbours(of, s) || !p.ordinaryHere(s) {
 		return best
 	}
 	if best == NoSeat || p.chart.Score(s) < p.chart.Score(best) || p.chart.Score(s) == p.chart.Score(best) && s < best {
@@ -159,27 +187,26 @@ func (p *party) betterNeighbour(best, of, s Seat) Seat {
 	return best
 }
 
+// ordinaryHere reports whether somebody who needs no wheelchair place can sit
+// in a seat. Released places go to others last of all, so never in this way.
+func (p *party) ordinaryHere(s Seat) bool {
+	return p.open(s) && !p.isPlace(s) && p.admitsHere(s) && !slices.Contains(p.seats, s)
+}
+
 // fillNearby seats those who are still missing in open seats nearest in seat
-// order to the first wheelchair place.
-func (p *party) fillNearby() bool {
+// order to the first wheelchair place; there are enough.
+func (p *party) fillNearby() {
 	n := Seat(p.chart.Len())
 	centre := p.seats[0]
 	wanted := p.missing
 	for d := Seat(1); wanted > 0 && (d <= centre || centre+d < n); d++ {
-		if d <= centre && wanted > 0 && p.takeNearby(centre-d) {
+		if d <= centre && p.ordinaryHere(centre-d) {
+			p.seats = append(p.seats, centre-d)
 			wanted--
 		}
-		if centre+d < n && wanted > 0 && p.takeNearby(centre+d) {
+		if wanted > 0 && centre+d < n && p.ordinaryHere(centre+d) {
+			p.seats = append(p.seats, centre+d)
 			wanted--
 		}
 	}
-	return wanted == 0
-}
-
-func (p *party) takeNearby(s Seat) bool {
-	if !p.open(s) || !p.admitsHere(s) || slices.Contains(p.seats, s) {
-		return false
-	}
-	p.seats = append(p.seats, s)
-	return true
 }

@@ -64,6 +64,7 @@ func (h *House) BestAvailable(r Request) (Result, bool) {
 	if !r.fits(h.chart) || h.chart.Len() == 0 {
 		return Result{}, false
 	}
+	r.Allocations = h.relevant(r.Allocations)
 	if r.Accessible > 0 {
 		return h.bestAccessible(r)
 	}

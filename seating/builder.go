@@ -12,7 +12,9 @@ type Builder struct {
 	sections   []*SectionBuilder
 	areas      []areaSpec
 	seats      int
+	flat       []SeatSpec // in order of seat numbers, once laid out
 	problems   problems
+	locate     func(SeatSpec) string // where in a file a seat was read, if it was
 }
 
 // SectionBuilder collects the rows of one section.
@@ -39,6 +41,8 @@ type SeatSpec struct {
 	Accessible  bool   // a wheelchair place
 	CompanionOf string // id of the wheelchair place it is kept for
 	Group       string // name of the box or table it is sold with
+
+	from [3]int32 // where a reader found it, for Builder.locate
 }
 
 // AreaSpec describes a standing area, or with capacity 0 a drawn shape.
@@ -94,13 +98,13 @@ func (r *RowBuilder) Seat(s SeatSpec) {
 // Build makes the chart, or says everything that is wrong with the plan (up to
 // twenty problems).
 func (b *Builder) Build() (*Chart, error) {
-	b.problems = nil
 	b.checkSizes()
 	if err := b.problems.err("plan"); err != nil {
 		return nil, err // a plan that is too large is not looked at further
 	}
 	c := &Chart{name: b.name, focal: b.focal, categories: b.categories}
 	b.layOut(c)
+	b.lookUp(c)
 	b.resolveCategories(c)
 	b.resolveCompanions(c)
 	b.resolveGroups(c)
@@ -109,7 +113,7 @@ func (b *Builder) Build() (*Chart, error) {
 		return nil, err
 	}
 	c.breakRows()
-	if err := c.validate(); err != nil {
+	if err := c.validate(func(s Seat) string { return b.where(c, s) }); err != nil {
 		return nil, err
 	}
 	return c.finish(c.Encode()), nil
@@ -132,6 +136,7 @@ func (b *Builder) checkSizes() {
 // layOut numbers sections, rows and seats. Empty rows and sections, which plan
 // editors leave behind, are dropped.
 func (b *Builder) layOut(c *Chart) {
+	b.flat = make([]SeatSpec, 0, b.seats)
 	for _, section := range b.sections {
 		first := Seat(len(c.ids))
 		for _, row := range section.rows {
@@ -142,13 +147,13 @@ func (b *Builder) layOut(c *Chart) {
 			for _, seat := range row.seats {
 				c.appendSeat(seat)
 			}
+			b.flat = append(b.flat, row.seats...)
 			c.rows = append(c.rows, RowInfo{Section: Section(len(c.sections) + 1), Label: row.label, First: start, End: Seat(len(c.ids))})
 		}
 		if end := Seat(len(c.ids)); end > first {
 			c.sections = append(c.sections, SectionInfo{Name: section.name, First: first, End: end})
 		}
 	}
-	b.lookUp(c)
 }
 
 func (c *Chart) appendSeat(s SeatSpec) {
@@ -171,39 +176,26 @@ func (c *Chart) appendSeat(s SeatSpec) {
 // lookUp makes the table of ids and tells of ids used twice.
 func (b *Builder) lookUp(c *Chart) {
 	c.byID = make(map[string]Seat, len(c.ids))
-	b.each(func(s Seat, spec SeatSpec, where place) {
-		if before, used := c.byID[spec.ID]; used {
-			b.problems.add("%s: id %q is already used by %s", where, spec.ID, c.plainDescribe(before))
-			return
+	for s, id := range c.ids {
+		if before, used := c.byID[id]; used {
+			b.problems.add("%s: id %q is already used by %s", b.where(c, Seat(s)), id, c.plainDescribe(before))
+			continue
 		}
-		c.byID[spec.ID] = s
-	})
+		c.byID[id] = Seat(s)
+	}
 }
 
-// place names a seat in a problem; it is only written out when there is one.
-type place struct{ section, row, seat string }
-
-func (p place) String() string { return describe(p.section, p.row, p.seat) }
-
-// each visits the seats in order of their numbers.
-func (b *Builder) each(visit func(Seat, SeatSpec, place)) {
-	var n Seat
-	for _, section := range b.sections {
-		for _, row := range section.rows {
-			for _, seat := range row.seats {
-				visit(n, seat, place{section.name, row.label, seat.Label})
-				n++
-			}
-		}
+// where names a seat in a problem: its place in the file, if it came from one,
+// and what a ticket would say.
+func (b *Builder) where(c *Chart, s Seat) string {
+	if b.locate == nil {
+		return c.plainDescribe(s)
 	}
+	return b.locate(b.flat[s]) + " (" + c.plainDescribe(s) + ")"
 }
 
 // plainDescribe is Describe before the chart has its index.
 func (c *Chart) plainDescribe(s Seat) string {
-	for _, row := range c.rows {
-		if s >= row.First && s < row.End {
-			return describe(c.sections[row.Section-1].Name, row.Label, c.labels[s])
-		}
-	}
-	return "the same row"
+	row := c.rows[c.rowNumber(s)]
+	return describe(c.sections[row.Section-1].Name, row.Label, c.labels[s])
 }

@@ -10,30 +10,30 @@ func (b *Builder) resolveCategories(c *Chart) {
 	for i, category := range b.categories {
 		numbers[category.Key] = uint8(i)
 	}
-	b.each(func(s Seat, spec SeatSpec, where place) {
+	for s, spec := range b.flat {
 		number, known := numbers[spec.Category]
 		if !known {
-			b.problems.add("%s: category %q is not one of the plan's categories", where, spec.Category)
+			b.problems.add("%s: category %q is not one of the plan's categories", b.where(c, Seat(s)), spec.Category)
 		}
 		c.category[s] = number
-	})
+	}
 }
 
 // resolveCompanions turns "companion of place x" into the places' lists.
 func (b *Builder) resolveCompanions(c *Chart) {
 	kept := map[Seat][]Seat{}
-	b.each(func(s Seat, spec SeatSpec, where place) {
+	for s, spec := range b.flat {
 		if spec.CompanionOf == "" {
-			return
+			continue
 		}
 		of, known := c.byID[spec.CompanionOf]
 		if !known {
-			b.problems.add("%s: is kept as companion seat of %q, which is no seat of the plan", where, spec.CompanionOf)
-			return
+			b.problems.add("%s: is kept as companion seat of %q, which is no seat of the plan", b.where(c, Seat(s)), spec.CompanionOf)
+			continue
 		}
 		c.companion[s] = of
-		kept[of] = append(kept[of], s)
-	})
+		kept[of] = append(kept[of], Seat(s))
+	}
 	for s, flags := range c.flags {
 		if flags&flagPlace != 0 {
 			c.places = append(c.places, Place{Seat: Seat(s), Companions: kept[Seat(s)]})
@@ -44,9 +44,9 @@ func (b *Builder) resolveCompanions(c *Chart) {
 // resolveGroups gathers boxes and tables by name, in order of their first seat.
 func (b *Builder) resolveGroups(c *Chart) {
 	numbers := map[string]uint32{}
-	b.each(func(s Seat, spec SeatSpec, _ place) {
+	for s, spec := range b.flat {
 		if spec.Group == "" {
-			return
+			continue
 		}
 		n, known := numbers[spec.Group]
 		if !known {
@@ -55,8 +55,8 @@ func (b *Builder) resolveGroups(c *Chart) {
 			numbers[spec.Group] = n
 		}
 		c.group[s] = n
-		c.groups[n-1].Seats = append(c.groups[n-1].Seats, s)
-	})
+		c.groups[n-1].Seats = append(c.groups[n-1].Seats, Seat(s))
+	}
 }
 
 func (b *Builder) resolveAreas(c *Chart) {
@@ -96,12 +96,15 @@ func (c *Chart) breakRows() {
 	}
 }
 
-func (c *Chart) rowEnd(s Seat) Seat {
+func (c *Chart) rowEnd(s Seat) Seat { return c.rows[c.rowNumber(s)].End }
+
+// rowNumber finds a seat's row before the chart has its index.
+func (c *Chart) rowNumber(s Seat) int {
 	n, found := slices.BinarySearchFunc(c.rows, s, func(r RowInfo, s Seat) int { return cmp.Compare(r.First, s) })
 	if !found {
 		n--
 	}
-	return c.rows[n].End
+	return n
 }
 
 func (c *Chart) breakRow(first, end Seat, step uint64) {

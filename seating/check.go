@@ -128,7 +128,7 @@ func (h *House) checkCompanions(seats, chosen []Seat) []Violation {
 }
 
 func (h *House) checkSingles(c Choice, seats []Seat) []Violation {
-	v := view{House: h, allocations: c.Allocations, release: c.Release, orphanRule: true}
+	v := view{House: h, allocations: h.relevant(c.Allocations), release: c.Release, orphanRule: true}
 	var blocked []Seat
 	for _, s := range v.singles(seats) {
 		cell := h.chart.cellOf(s)

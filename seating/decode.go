@@ -121,7 +121,7 @@ func Decode(encoded []byte) (*Chart, error) {
 	if err := c.fillIDs(); err != nil {
 		return nil, err
 	}
-	if err := c.validate(); err != nil {
+	if err := c.validate(c.plainDescribe); err != nil {
 		return nil, err
 	}
 	if !bytes.Equal(c.Encode(), encoded) {

@@ -15,7 +15,9 @@ const taken = 1 << 7
 type House struct {
 	chart    *Chart
 	state    []uint8
-	counts   []int32 // free seats by category and allocation
+	counts   []int32                  // free seats by category and allocation
+	carried  [MaxAllocation + 1]int32 // seats, free or not, by allocation
+	inUse    uint64                   // allocations that have seats
 	recent   recent
 	rankings []*ranking
 	uses     uint64
@@ -30,6 +32,7 @@ func NewHouse(c *Chart) *House {
 		counts: make([]int32, len(c.categories)*(MaxAllocation+1)),
 		recent: newRecent(len(c.index.leaves)),
 	}
+	h.carried[0], h.inUse = int32(c.Len()), General
 	for s := range h.state {
 		h.counts[h.counter(Seat(s))]++
 	}
@@ -76,12 +79,22 @@ func (h *House) Assign(s Seat, allocation uint8) bool {
 	if free {
 		h.counts[h.counter(s)]--
 	}
+	h.recount(h.Allocation(s), -1)
+	h.recount(allocation, +1)
 	h.state[s] = h.state[s]&taken | allocation
 	if free {
 		h.counts[h.counter(s)]++
 		h.recent.touch(h.chart.index.leafOf[s])
 	}
 	return true
+}
+
+func (h *House) recount(allocation uint8, by int32) {
+	h.carried[allocation] += by
+	h.inUse &^= 1 << allocation
+	if h.carried[allocation] > 0 {
+		h.inUse |= 1 << allocation
+	}
 }
 
 // IsFree reports whether a seat exists and is free.
@@ -106,6 +119,10 @@ func (h *House) CountFree(categories CategorySet, allocations uint64) int {
 	}
 	return total
 }
+
+// relevant drops from a mask the allocations that no seat is in, so that masks
+// which mean the same share their rankings.
+func (h *House) relevant(mask uint64) uint64 { return mask & h.inUse }
 
 func (h *House) counter(s Seat) int {
 	return int(h.chart.category[s])*(MaxAllocation+1) + int(h.state[s]&MaxAllocation)

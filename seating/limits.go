@@ -14,12 +14,12 @@ const (
 	MaxGroup      = MaxCount         // seats of one box or table
 	MaxText       = 200              // bytes of any name, label or id
 	MaxCoordinate = 10_000_000       // hundredths of a plan unit, either side of 0
-	MaxCount      = 32               // seats of one best-available request
+	MaxCount      = 64               // seats of one best-available request
 	MaxAllocation = 63               // highest allocation tag
 	MaxPlanBytes  = 64 << 20         // bytes of an uploaded plan
 	MaxChartBytes = 16 << 20         // bytes of an encoded chart
 	maxProblems   = 20               // problems told at once about one plan
-	maxRanking    = 32               // rankings that a house keeps ready
+	maxRanking    = 64               // rankings that a house keeps ready
 	none          = ^uint64(0)       // the key of "nothing here"
 	nowhere       = ^uint32(0)       // the number of no seat, leaf or line
 	NoSeat        = Seat(^uint32(0)) // the seat that is no seat

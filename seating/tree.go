@@ -1,19 +1,14 @@
 package seating
 
-import "math/bits"
-
 // tree is a tournament over keys: the least key of any range is found in
 // logarithmic time, and so is the change of one key.
 type tree struct {
-	width int      // leaves, a power of two
+	width int      // number of leaves, at least 1
 	key   []uint64 // key[1] is the root; leaf i is key[width+i]
 }
 
 func newTree(leaves int) tree {
-	width := 1
-	if leaves > 1 {
-		width = 1 << bits.Len(uint(leaves-1))
-	}
+	width := max(1, leaves)
 	t := tree{width: width, key: make([]uint64, 2*width)}
 	for i := range t.key {
 		t.key[i] = none

@@ -8,8 +8,8 @@ import (
 
 // validate holds a chart to the rules that the rest of the package relies on.
 // Charts from a builder and charts from bytes pass through it alike, and it
-// marks the seats that are kept.
-func (c *Chart) validate() error {
+// marks the seats that are kept. The namer says where a seat is to be found.
+func (c *Chart) validate(name namer) error {
 	var p problems
 	if c.Len() == 0 && len(c.areas) == 0 {
 		p.add("has neither seats nor areas")
@@ -23,12 +23,14 @@ func (c *Chart) validate() error {
 	for _, row := range c.rows {
 		checkText(&p, "label of a row of section "+c.sections[row.Section-1].Name, row.Label, false)
 	}
-	c.checkSeats(&p)
-	c.checkPlaces(&p)
-	c.checkGroups(&p)
+	c.checkSeats(&p, name)
+	c.checkPlaces(&p, name)
+	c.checkGroups(&p, name)
 	c.checkAreas(&p)
 	return p.err("plan")
 }
+
+type namer func(Seat) string
 
 func (c *Chart) checkCategories(p *problems) {
 	seen := map[string]bool{}
@@ -44,12 +46,12 @@ func (c *Chart) checkCategories(p *problems) {
 	}
 }
 
-func (c *Chart) checkSeats(p *problems) {
+func (c *Chart) checkSeats(p *problems, name namer) {
 	for _, row := range c.rows {
 		c.flags[row.End-1] &^= flagAisle // the row's end says it already
 		for s := row.First; s < row.End; s++ {
 			if !plainText(c.ids[s], true) || !plainText(c.labels[s], false) || !onPlan(c.at[s]) {
-				where := c.plainDescribe(s)
+				where := name(s)
 				checkText(p, where+": id", c.ids[s], true)
 				checkText(p, where+": label", c.labels[s], false)
 				checkPoint(p, where+": position", c.at[s])
@@ -58,28 +60,28 @@ func (c *Chart) checkSeats(p *problems) {
 	}
 }
 
-func (c *Chart) checkPlaces(p *problems) {
+func (c *Chart) checkPlaces(p *problems, name namer) {
 	for s, of := range c.companion {
 		if of == NoSeat {
 			continue
 		}
 		switch {
 		case c.flags[of]&flagPlace == 0:
-			p.add("%s: is kept as companion seat of %s, which is not a wheelchair place", c.plainDescribe(Seat(s)), c.plainDescribe(of))
+			p.add("%s: is kept as companion seat of %s, which is not a wheelchair place", name(Seat(s)), name(of))
 		case c.flags[s]&flagPlace != 0:
-			p.add("%s: is a wheelchair place and cannot be a companion seat too", c.plainDescribe(Seat(s)))
+			p.add("%s: is a wheelchair place and cannot be a companion seat too", name(Seat(s)))
 		}
 		c.flags[s] |= flagKept
 	}
 	for _, place := range c.places {
 		c.flags[place.Seat] |= flagKept
 		if len(place.Companions) > MaxCompanions {
-			p.add("%s: has %d companion seats; a wheelchair place has at most %d", c.plainDescribe(place.Seat), len(place.Companions), MaxCompanions)
+			p.add("%s: has %d companion seats; a wheelchair place has at most %d", name(place.Seat), len(place.Companions), MaxCompanions)
 		}
 	}
 }
 
-func (c *Chart) checkGroups(p *problems) {
+func (c *Chart) checkGroups(p *problems, name namer) {
 	names := map[string]bool{}
 	for _, group := range c.groups {
 		checkText(p, "name of a group", group.Name, true)
@@ -90,21 +92,21 @@ func (c *Chart) checkGroups(p *problems) {
 		if len(group.Seats) > MaxGroup {
 			p.add("group %q: has %d seats; a group has at most %d", group.Name, len(group.Seats), MaxGroup)
 		}
-		c.checkMembers(p, group)
+		c.checkMembers(p, name, group)
 	}
 }
 
-func (c *Chart) checkMembers(p *problems, group Group) {
+func (c *Chart) checkMembers(p *problems, name namer, group Group) {
 	first := group.Seats[0]
 	section := c.sectionAt(first)
 	for _, s := range group.Seats {
 		switch {
 		case s < section.First || s >= section.End:
-			p.add("group %q: %s is in another section than %s; a group is sold whole", group.Name, c.plainDescribe(s), c.plainDescribe(first))
+			p.add("group %q: %s is in another section than %s; a group is sold whole", group.Name, name(s), name(first))
 		case c.category[s] != c.category[first]:
-			p.add("group %q: %s has another category than %s; a group is sold whole", group.Name, c.plainDescribe(s), c.plainDescribe(first))
+			p.add("group %q: %s has another category than %s; a group is sold whole", group.Name, name(s), name(first))
 		case c.flags[s]&flagKept != 0:
-			p.add("group %q: %s is a wheelchair place or companion seat, which no group can hold", group.Name, c.plainDescribe(s))
+			p.add("group %q: %s is a wheelchair place or companion seat, which no group can hold", group.Name, name(s))
 		}
 	}
 }
