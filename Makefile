@@ -58,8 +58,8 @@ soak: ## many more random inputs and seeds: CHECKS=n, SEEDS=n
 cover: ## tests of sale and seating must reach 95 % of their statements
 	.ci/cover 95 $(COVERED)
 
-fuzz: ## every fuzz target for FUZZTIME
-	.ci/fuzz $(FUZZTIME)
+fuzz: ## every fuzz target for FUZZTIME; PACKAGES=list to choose
+	.ci/fuzz $(FUZZTIME) $(filter-out ./...,$(PACKAGES))
 
 clean: ## remove what make has made
 	rm -rf bin coverage
