@@ -194,19 +194,22 @@ func (p *party) ordinaryHere(s Seat) bool {
 }
 
 // fillNearby seats those who are still missing in open seats nearest in seat
-// order to the first wheelchair place; there are enough.
+// order to the first wheelchair place, those of its row first; there are
+// enough.
 func (p *party) fillNearby() {
-	n := Seat(p.chart.Len())
+	row := p.chart.rows[p.chart.index.rowOf[p.seats[0]]]
+	p.fillWithin(row.First, row.End)
+	p.fillWithin(0, Seat(p.chart.Len()))
+}
+
+func (p *party) fillWithin(lo, hi Seat) {
 	centre := p.seats[0]
-	wanted := p.missing
-	for d := Seat(1); wanted > 0 && (d <= centre || centre+d < n); d++ {
-		if d <= centre && p.ordinaryHere(centre-d) {
+	for d := Seat(1); len(p.seats) < p.request.Count && (d <= centre-lo || d < hi-centre); d++ {
+		if d <= centre-lo && p.ordinaryHere(centre-d) {
 			p.seats = append(p.seats, centre-d)
-			wanted--
 		}
-		if wanted > 0 && centre+d < n && p.ordinaryHere(centre+d) {
+		if d < hi-centre && len(p.seats) < p.request.Count && p.ordinaryHere(centre+d) {
 			p.seats = append(p.seats, centre+d)
-			wanted--
 		}
 	}
 }

@@ -1,9 +1,6 @@
 package seating
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // Kind says what is wrong with seats that a buyer chose.
 type Kind uint8
@@ -216,5 +213,5 @@ func (c *Chart) Explain(v Violation) string {
 		}
 		text += sep + c.Describe(s)
 	}
-	return fmt.Sprint(text)
+	return text
 }

@@ -1,0 +1,174 @@
+package seating
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func houses() []*Chart { return []*Chart{Theatre(), Arena(), Stadium()} }
+
+func TestEncodingRoundTrips(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) { mustRoundTrip(t, drawChart(t)) })
+	for _, c := range houses() {
+		mustRoundTrip(t, c)
+	}
+}
+
+type failer interface{ Fatalf(string, ...any) }
+
+func mustRoundTrip(t failer, c *Chart) *Chart {
+	encoded := c.Encode()
+	back, err := Decode(encoded)
+	if err != nil {
+		t.Fatalf("%s: does not decode: %v", c.Name(), err)
+	}
+	if !bytes.Equal(back.Encode(), encoded) || back.Hash() != c.Hash() {
+		t.Fatalf("%s: encodes differently after decoding", c.Name())
+	}
+	if d := Diff(c, back); len(d.Missing)+len(d.Added)+len(d.Priced)+len(d.Renamed)+len(d.Moved)+len(d.Reserved)+len(d.Areas) > 0 {
+		t.Fatalf("%s: decodes to another chart: %+v", c.Name(), d)
+	}
+	for s := range Seat(c.Len()) {
+		if c.Info(s) != back.Info(s) {
+			t.Fatalf("seat %d: %+v decodes to %+v", s, c.Info(s), back.Info(s))
+		}
+	}
+	return back
+}
+
+// TestDecodeRefuses shows what is told of bytes that are not a chart.
+func TestDecodeRefuses(t *testing.T) {
+	good := Theatre().Encode()
+	cases := []struct {
+		name  string
+		bytes []byte
+		want  string
+	}{
+		{"nothing", nil, `does not begin with "FVCH"`},
+		{"another file", []byte("%PDF-1.7"), `does not begin with "FVCH"`},
+		{"another version", []byte("FVCH\x02"), "has version 2; this program reads version 1"},
+		{"a tail", append(slices.Clone(good), 0), "1 bytes follow the end"},
+		{"too large", make([]byte, MaxChartBytes+1), "at most 16777216 are allowed"},
+		{"a long varint", []byte("FVCH\x81\x00"), "not canonical"},
+		{"cut off", []byte("FVCH\x01\x05Th"), "name of the plan is cut off"},
+		{"a long name", []byte("FVCH\x01\xff\xff\x03"), "at most 200 is allowed"},
+		{"a far focal point", []byte("FVCH\x01\x01x\xff\xff\xff\xff\x0f"), "within 10000000 of 0"},
+	}
+	for _, c := range cases {
+		if c.name == "a long varint" {
+			c.bytes = append(c.bytes, good[5:]...)
+		}
+		if _, err := Decode(c.bytes); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v; want %q", c.name, err, c.want)
+		}
+	}
+}
+
+// TestDecodeRefusesEveryCut: no beginning of a chart is a chart.
+func TestDecodeRefusesEveryCut(t *testing.T) {
+	good := Theatre().Encode()
+	for n := range good {
+		if _, err := Decode(good[:n]); err == nil {
+			t.Fatalf("the first %d bytes are taken for a chart", n)
+		}
+	}
+}
+
+// TestDecodeOfDamage changes single bytes: what still decodes must be a chart
+// in good order with exactly these bytes.
+func TestDecodeOfDamage(t *testing.T) {
+	good := mustDraw(t, "Hall A: (..)..Wcc|22\nHall B: (...)W..\nFloor standing: 5").Encode()
+	for i := range good {
+		for v := range 256 {
+			bad := slices.Clone(good)
+			bad[i] = byte(v)
+			exercise(t, bad)
+		}
+	}
+}
+
+func mustDraw(t *testing.T, drawing string) *Chart {
+	t.Helper()
+	c, err := drawn(drawing)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// exercise decodes, and uses what decodes.
+func exercise(t *testing.T, encoded []byte) {
+	c, err := Decode(encoded)
+	if err != nil {
+		if !strings.HasPrefix(err.Error(), "seating: ") {
+			t.Fatalf("%x: %v", encoded, err)
+		}
+		return
+	}
+	if !bytes.Equal(c.Encode(), encoded) {
+		t.Fatalf("%x decodes but encodes otherwise", encoded)
+	}
+	h := NewHouse(c)
+	for _, r := range []Request{
+		{Count: 3, MaySplit: true, OrphanRule: true}, {Count: 2, Accessible: 1, Companions: 1, MaySplit: true},
+	} {
+		r.Allocations = General
+		for got, ok := h.BestAvailable(r); ok; got, ok = h.BestAvailable(r) {
+			for _, s := range got.Seats {
+				if !h.Take(s) {
+					t.Fatalf("%x: %+v gives seat %d, which is taken", encoded, r, s)
+				}
+			}
+		}
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	f.Add(Theatre().Encode())
+	for _, drawing := range []string{"Hall A: (..)..Wcc|22", "Hall A: .\nHall B: 9|1", "Floor standing: 5"} {
+		c, err := drawn(drawing)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(c.Encode())
+	}
+	f.Add([]byte("FVCH\x01"))
+	f.Fuzz(func(t *testing.T, encoded []byte) { exercise(t, encoded) })
+}
+
+// BenchmarkDecode decodes 80,000 seats.
+func BenchmarkDecode(b *testing.B) {
+	encoded := Stadium().Encode()
+	b.SetBytes(int64(len(encoded)))
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := Decode(encoded); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkChange takes and frees seats of 80,000 with sixteen rankings alive.
+func BenchmarkChange(b *testing.B) {
+	h := NewHouse(Stadium())
+	for count := 1; count <= 16; count++ {
+		h.BestAvailable(Request{Count: count, Allocations: General, OrphanRule: true})
+	}
+	rng := rand.New(rand.NewPCG(1, 2))
+	seats := make([]Seat, 4096)
+	for i := range seats {
+		seats[i] = Seat(rng.IntN(h.Chart().Len()))
+	}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		s := seats[i%len(seats)]
+		if !h.Take(s) {
+			h.Free(s)
+		}
+	}
+}
