@@ -59,6 +59,9 @@ func (c *Core[C, F, O, E]) fly(now int64) {
 // the error. journal.ErrFenced means that somebody else owns the machine now;
 // any other error that nothing is known of the record.
 func (c *Core[C, F, O, E]) Appended(head journal.Head, err error) {
+	if !c.flying {
+		panic("desk: Appended with no append under way")
+	}
 	c.flying = false
 	if err != nil {
 		c.lose(err)

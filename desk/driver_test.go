@@ -26,6 +26,12 @@ func toyLoad() toyWorkload {
 		CarryOut: func(e toy.Effect) toy.Command {
 			return toy.Command{Kind: toy.Deliver, Key: e.Key, Effect: e.ID}
 		},
+		Valid: func(c toy.Command, o toy.Outcome) error {
+			if o.Status == 0 {
+				return fmt.Errorf("%+v: answered with nothing", c)
+			}
+			return nil
+		},
 		Keeps: func(c toy.Command, o toy.Outcome) bool {
 			return o.Status == toy.OK && (c.Kind == toy.Hold || c.Kind == toy.Buy)
 		},

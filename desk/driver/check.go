@@ -2,6 +2,7 @@ package driver
 
 import (
 	"bytes"
+	"math"
 
 	"facevalue/desk"
 	"facevalue/journal"
@@ -45,6 +46,9 @@ func (n *node[C, F, O, E]) follow() bool {
 				n.dropped[id] = true
 				w.report.Dropped++
 			}
+		}
+		if r.Count == 0 && r.Epoch <= n.shadowAt.Epoch {
+			w.broken("%s: record %d claims epoch %d a second time", n.name, r.Seq, r.Epoch)
 		}
 		n.shadowAt = r.Head()
 		w.report.Records++
@@ -98,8 +102,8 @@ func (w *world[C, F, O, E]) verify() {
 		n.refold(nil)
 		n.refold(w.snapshots)
 		n.allClosed()
+		n.promises()
 	}
-	w.promises()
 }
 
 func (n *node[C, F, O, E]) refold(snapshots desk.Snapshots) {
@@ -109,6 +113,43 @@ func (n *node[C, F, O, E]) refold(snapshots desk.Snapshots) {
 		return
 	}
 	n.compare("folded again", m, head)
+}
+
+// promises holds every acknowledged outcome against the record that its answer
+// named: folded that far, and from there on, the machine answers the same again
+// and does nothing.
+func (n *node[C, F, O, E]) promises() {
+	w := n.world
+	m := w.load.New()
+	check := func(from, to uint64, now int64) {
+		for _, p := range n.kept {
+			if p.seq < from || p.seq > to {
+				continue
+			}
+			again, facts := m.Decide(p.cmd, now)
+			if err := w.load.Same(p.cmd, p.outcome, again); err != nil {
+				w.broken("%s: acknowledged at record %d and contradicted: %w", n.name, p.seq, err)
+			}
+			if len(facts) > 0 {
+				w.broken("%s: %+v was acknowledged and would be done again", n.name, p.cmd)
+			}
+		}
+	}
+	err := w.disk.Read(n.name, 0, func(r journal.Record) error {
+		for b := range journal.Facts(r.Body) {
+			f, err := m.ReadFact(b)
+			if err != nil {
+				return err
+			}
+			m.Apply(f)
+		}
+		check(r.Seq, r.Seq, r.Instant)
+		return nil
+	})
+	if err != nil {
+		w.broken("%s: %w", n.name, err)
+	}
+	check(0, math.MaxUint64, w.now)
 }
 
 // allClosed: every effect was carried out or called off, and none is open.

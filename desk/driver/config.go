@@ -15,6 +15,8 @@ type Workload[C, F, O any, E desk.Effect] struct {
 	Command func(r *rand.Rand, client int, now int64) C
 	// CarryOut is the outside world: what comes of an effect.
 	CarryOut func(e E) C
+	// Valid says what is wrong with an outcome that no decision gives.
+	Valid func(cmd C, outcome O) error
 	// Keeps says that an outcome must be given again, in the sense of Same, to
 	// everybody who ever repeats the command.
 	Keeps func(cmd C, outcome O) bool
@@ -48,7 +50,7 @@ type Config struct {
 // Rough draws the shape of a run from its seed.
 func Rough(seed uint64) Config {
 	r := rand.New(rand.NewPCG(seed, 1))
-	limits := []desk.Limits{{}, {Commands: 3}, {Body: 120}, {Due: 1, Body: 300}}
+	limits := []desk.Limits{{}, {Commands: 3}, {Body: 40}, {Due: 1, Body: 60}}
 	return Config{
 		Desks:        1 + r.IntN(3),
 		Clients:      1 + r.IntN(12),

@@ -13,6 +13,7 @@ type node[C, F, O any, E desk.Effect] struct {
 	world   *world[C, F, O, E]
 	life    int // counts openings: what an earlier life left behind is ignored
 	durable uint64
+	kept    []promise[C, O]
 
 	core  *desk.Core[C, F, O, E]
 	lanes *desk.Lanes[C, E]
@@ -44,10 +45,14 @@ func (n *node[C, F, O, E]) open() {
 	}
 	n.compare("opened", m, head)
 	n.life++
-	n.core = desk.NewCore(n.name, m, head, n.world.Limits)
+	n.core = desk.NewCore(n.name, n.watched(m, head), head, n.world.Limits)
 	n.lanes = desk.NewLanes[C, E](3)
 	n.tasks, n.fate, n.wake, n.idle = nil, nil, 0, false
 	n.world.note("open", head.Seq, head.Epoch)
+}
+
+func (n *node[C, F, O, E]) watched(m desk.Machine[C, F, O, E], head journal.Head) desk.Machine[C, F, O, E] {
+	return &watch[C, F, O, E]{Machine: m, node: n, last: head.Instant}
 }
 
 // step steps the core and does what it asks for.
@@ -111,7 +116,7 @@ func (n *node[C, F, O, E]) rebuild() {
 	}
 	n.world.report.Rebuilt++
 	n.compare("rebuilt", m, head)
-	n.core.Rebuilt(m, head)
+	n.core.Rebuilt(n.watched(m, head), head)
 }
 
 // stopped opens the desk again: it was closed, or fenced.

@@ -33,7 +33,6 @@ type world[C, F, O any, E desk.Effect] struct {
 
 	nodes   []*node[C, F, O, E]
 	clients []*client[C, O]
-	kept    []promise[C, O]
 }
 
 // start is when every run begins, in ms since 1970.
