@@ -137,23 +137,27 @@ func (b *Builder) checkSizes() {
 // editors leave behind, are dropped.
 func (b *Builder) layOut(c *Chart) {
 	b.flat = make([]SeatSpec, 0, b.seats)
+	var ids, labels column
 	for _, section := range b.sections {
-		first := Seat(len(c.ids))
+		first := Seat(len(b.flat))
 		for _, row := range section.rows {
 			if len(row.seats) == 0 {
 				continue
 			}
-			start := Seat(len(c.ids))
+			start := Seat(len(b.flat))
 			for _, seat := range row.seats {
+				ids.add(seat.ID)
+				labels.add(seat.Label)
 				c.appendSeat(seat)
 			}
 			b.flat = append(b.flat, row.seats...)
-			c.rows = append(c.rows, RowInfo{Section: Section(len(c.sections) + 1), Label: row.label, First: start, End: Seat(len(c.ids))})
+			c.rows = append(c.rows, RowInfo{Section: Section(len(c.sections) + 1), Label: row.label, First: start, End: Seat(len(b.flat))})
 		}
-		if end := Seat(len(c.ids)); end > first {
+		if end := Seat(len(b.flat)); end > first {
 			c.sections = append(c.sections, SectionInfo{Name: section.name, First: first, End: end})
 		}
 	}
+	c.ids, c.labels = ids.texts(), labels.texts()
 }
 
 func (c *Chart) appendSeat(s SeatSpec) {
@@ -164,8 +168,6 @@ func (c *Chart) appendSeat(s SeatSpec) {
 	if s.Accessible {
 		flags |= flagPlace
 	}
-	c.ids = append(c.ids, s.ID)
-	c.labels = append(c.labels, s.Label)
 	c.at = append(c.at, s.At)
 	c.flags = append(c.flags, flags)
 	c.category = append(c.category, 0)
@@ -175,13 +177,11 @@ func (c *Chart) appendSeat(s SeatSpec) {
 
 // lookUp makes the table of ids and tells of ids used twice.
 func (b *Builder) lookUp(c *Chart) {
-	c.byID = make(map[string]Seat, len(c.ids))
-	for s, id := range c.ids {
-		if before, used := c.byID[id]; used {
-			b.problems.add("%s: id %q is already used by %s", b.where(c, Seat(s)), id, c.plainDescribe(before))
-			continue
+	c.byID = newIDTable(&c.ids)
+	for s := range Seat(c.Len()) {
+		if before, added := c.byID.add(s); !added {
+			b.problems.add("%s: id %q is already used by %s", b.where(c, s), c.ids.at(s), c.plainDescribe(before))
 		}
-		c.byID[id] = Seat(s)
 	}
 }
 
@@ -197,5 +197,5 @@ func (b *Builder) where(c *Chart, s Seat) string {
 // plainDescribe is Describe before the chart has its index.
 func (c *Chart) plainDescribe(s Seat) string {
 	row := c.rows[c.rowNumber(s)]
-	return describe(c.sections[row.Section-1].Name, row.Label, c.labels[s])
+	return describe(c.sections[row.Section-1].Name, row.Label, c.labels.at(s))
 }

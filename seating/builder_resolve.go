@@ -26,7 +26,7 @@ func (b *Builder) resolveCompanions(c *Chart) {
 		if spec.CompanionOf == "" {
 			continue
 		}
-		of, known := c.byID[spec.CompanionOf]
+		of, known := c.byID.find(spec.CompanionOf)
 		if !known {
 			b.problems.add("%s: is kept as companion seat of %q, which is no seat of the plan", b.where(c, Seat(s)), spec.CompanionOf)
 			continue

@@ -101,8 +101,8 @@ type Chart struct {
 	categories []Category
 	sections   []SectionInfo
 	rows       []RowInfo
-	ids        []string
-	labels     []string
+	ids        texts
+	labels     texts
 	at         []Point
 	category   []uint8
 	flags      []uint8
@@ -112,7 +112,7 @@ type Chart struct {
 	places     []Place
 	areas      []Area
 	hash       [32]byte
-	byID       map[string]Seat
+	byID       idTable
 	index      index
 }
 
@@ -128,7 +128,7 @@ const (
 func (c *Chart) Name() string { return c.name }
 
 // Len returns the number of seats. Standing areas are not seats.
-func (c *Chart) Len() int { return len(c.ids) }
+func (c *Chart) Len() int { return c.ids.len() }
 
 // Hash returns the SHA-256 of the chart's encoding: its name as a blob.
 func (c *Chart) Hash() [32]byte { return c.hash }
@@ -155,7 +155,7 @@ func (c *Chart) Groups() []Group { return c.groups }
 func (c *Chart) Places() []Place { return c.places }
 
 // ID returns a seat's stable id.
-func (c *Chart) ID(s Seat) string { return c.ids[s] }
+func (c *Chart) ID(s Seat) string { return c.ids.at(s) }
 
 // CategoryOf returns a seat's category number.
 func (c *Chart) CategoryOf(s Seat) int { return int(c.category[s]) }
@@ -169,8 +169,11 @@ func (c *Chart) Score(s Seat) int64 { return int64(c.index.sum[s+1] - c.index.su
 
 // Lookup finds a seat by its stable id.
 func (c *Chart) Lookup(id string) (Seat, bool) {
-	s, ok := c.byID[id]
-	return s, ok
+	s, ok := c.byID.find(id)
+	if !ok {
+		return NoSeat, false
+	}
+	return s, true
 }
 
 // CategoryByKey finds a category's number by its key.
@@ -197,10 +200,10 @@ func (c *Chart) SectionByName(name string) (Section, bool) {
 func (c *Chart) Info(s Seat) SeatInfo {
 	row := c.rows[c.index.rowOf[s]]
 	return SeatInfo{
-		ID:          c.ids[s],
+		ID:          c.ids.at(s),
 		Section:     c.sections[row.Section-1].Name,
 		Row:         row.Label,
-		Label:       c.labels[s],
+		Label:       c.labels.at(s),
 		At:          c.at[s],
 		Category:    int(c.category[s]),
 		Accessible:  c.flags[s]&flagPlace != 0,

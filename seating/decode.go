@@ -9,20 +9,19 @@ import (
 // reader takes an encoded chart apart. After the first fault it yields zeros
 // and keeps the fault; every count is bounded before anything is made of it.
 type reader struct {
-	b    []byte
-	size int
-	err  error
+	b   []byte
+	pos int
+	err error
 }
 
 func (r *reader) fail(format string, args ...any) {
 	if r.err == nil {
-		r.err = fmt.Errorf("seating: chart: byte %d: %s", r.size-len(r.b), fmt.Sprintf(format, args...))
-		r.b = nil
+		r.err = fmt.Errorf("seating: chart: byte %d: %s", r.pos, fmt.Sprintf(format, args...))
 	}
 }
 
 func (r *reader) uint(what string, limit uint64) uint64 {
-	v, n := binary.Uvarint(r.b)
+	v, n := binary.Uvarint(r.b[r.pos:])
 	switch {
 	case r.err != nil:
 		return 0
@@ -33,14 +32,14 @@ func (r *reader) uint(what string, limit uint64) uint64 {
 		r.fail("%s is %d; at most %d is allowed", what, v, limit)
 		return 0
 	}
-	r.b = r.b[n:]
+	r.pos += n
 	return v
 }
 
 func (r *reader) count(what string, limit int) int { return int(r.uint(what, uint64(limit))) }
 
 func (r *reader) int(what string, limit int64) int64 {
-	v, n := binary.Varint(r.b)
+	v, n := binary.Varint(r.b[r.pos:])
 	switch {
 	case r.err != nil:
 		return 0
@@ -51,18 +50,18 @@ func (r *reader) int(what string, limit int64) int64 {
 		r.fail("%s is %d; it must lie within %d of 0", what, v, limit)
 		return 0
 	}
-	r.b = r.b[n:]
+	r.pos += n
 	return v
 }
 
 func (r *reader) bytes(what string) []byte {
 	n := r.count(what, MaxText)
-	if n > len(r.b) {
+	if n > len(r.b)-r.pos {
 		r.fail("%s is cut off", what)
 		return nil
 	}
-	text := r.b[:n]
-	r.b = r.b[n:]
+	text := r.b[r.pos : r.pos+n]
+	r.pos += n
 	return text
 }
 
@@ -72,30 +71,22 @@ func (r *reader) point(what string) Point {
 	return Point{X: int32(r.int(what, MaxCoordinate)), Y: int32(r.int(what, MaxCoordinate))}
 }
 
-// column reads what writer.column wrote into one string that all share.
-func (r *reader) column(what string, n int) []string {
-	ends := make([]int, 0, n)
-	var all []byte
+// column reads what writer.column wrote.
+func (r *reader) column(what string, n int) texts {
+	c := column{ends: make([]uint32, 0, n), all: make([]byte, 0, 8*n)}
 	start := 0
 	for i := 0; i < n && r.err == nil; i++ {
-		shared := r.count(what, len(all)-start)
+		shared := r.count(what, len(c.all)-start)
 		rest := r.bytes(what)
-		all = append(all, all[start:start+shared]...)
-		start = len(all) - shared
-		all = append(all, rest...)
-		if len(all)-start > MaxText {
+		if shared+len(rest) > MaxText {
 			r.fail("%s is longer than %d bytes", what, MaxText)
 		}
-		ends = append(ends, len(all))
+		c.all = append(c.all, c.all[start:start+shared]...)
+		start = len(c.all) - shared
+		c.all = append(c.all, rest...)
+		c.ends = append(c.ends, uint32(len(c.all)))
 	}
-	one := string(all)
-	texts := make([]string, len(ends))
-	start = 0
-	for i, end := range ends {
-		texts[i] = one[start:end]
-		start = end
-	}
-	return texts
+	return c.texts()
 }
 
 // Decode makes the chart of its canonical bytes. Bytes that are not exactly
@@ -104,7 +95,7 @@ func Decode(encoded []byte) (*Chart, error) {
 	if len(encoded) > MaxChartBytes {
 		return nil, fmt.Errorf("seating: chart: has %d bytes; at most %d are allowed", len(encoded), MaxChartBytes)
 	}
-	r := &reader{b: encoded, size: len(encoded)}
+	r := &reader{b: encoded}
 	c := &Chart{}
 	c.decodeHead(r)
 	c.decodeRows(r)
@@ -112,8 +103,8 @@ func Decode(encoded []byte) (*Chart, error) {
 	c.decodePlaces(r)
 	c.decodeGroups(r)
 	c.decodeAreas(r)
-	if len(r.b) > 0 {
-		r.fail("%d bytes follow the end of the chart", len(r.b))
+	if r.pos < len(encoded) {
+		r.fail("%d bytes follow the end of the chart", len(encoded)-r.pos)
 	}
 	if r.err != nil {
 		return nil, r.err
@@ -135,7 +126,7 @@ func (c *Chart) decodeHead(r *reader) {
 		r.fail("does not begin with %q; this is not a chart", magic)
 		return
 	}
-	r.b = r.b[len(magic):]
+	r.pos = len(magic)
 	if v := r.uint("version", none); r.err == nil && v != version {
 		r.fail("has version %d; this program reads version %d", v, version)
 	}
@@ -213,13 +204,13 @@ func (c *Chart) decodeCategories(r *reader, n int) {
 
 // decodeSeatList reads ascending seat numbers, all of them seats of the chart.
 func (c *Chart) decodeSeatList(r *reader, what string) []Seat {
-	n := r.count("number of "+what+" seats", len(c.ids))
+	n := r.count("number of "+what+" seats", c.Len())
 	var seats []Seat
 	next := 0
 	for i := 0; i < n && r.err == nil; i++ {
 		s := next + r.count(what+" seat", MaxSeats)
-		if s >= len(c.ids) {
-			r.fail("%s seat %d is not one of the %d seats", what, s, len(c.ids))
+		if s >= c.Len() {
+			r.fail("%s seat %d is not one of the %d seats", what, s, c.Len())
 			return nil
 		}
 		seats = append(seats, Seat(s))
@@ -279,12 +270,11 @@ func (c *Chart) decodeAreas(r *reader) {
 }
 
 func (c *Chart) fillIDs() error {
-	c.byID = make(map[string]Seat, len(c.ids))
-	for s, id := range c.ids {
-		if before, used := c.byID[id]; used {
-			return fmt.Errorf("seating: chart: seats %d and %d have the same id %q", before, s, id)
+	c.byID = newIDTable(&c.ids)
+	for s := range Seat(c.Len()) {
+		if before, added := c.byID.add(s); !added {
+			return fmt.Errorf("seating: chart: seats %d and %d have the same id %q", before, s, c.ids.at(s))
 		}
-		c.byID[id] = Seat(s)
 	}
 	return nil
 }

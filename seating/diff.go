@@ -28,7 +28,7 @@ type Change struct {
 func Diff(old, new *Chart) Delta {
 	d := Delta{Old: old, New: new, To: make([]Seat, old.Len())}
 	for s := range Seat(old.Len()) {
-		to, kept := new.Lookup(old.ids[s])
+		to, kept := new.Lookup(old.ids.at(s))
 		if !kept {
 			d.To[s] = NoSeat
 			d.Missing = append(d.Missing, s)
@@ -38,7 +38,7 @@ func Diff(old, new *Chart) Delta {
 		d.compare(Pair{s, to})
 	}
 	for s := range Seat(new.Len()) {
-		if _, known := old.Lookup(new.ids[s]); !known {
+		if _, known := old.Lookup(new.ids.at(s)); !known {
 			d.Added = append(d.Added, s)
 		}
 	}
@@ -67,7 +67,7 @@ func (c *Chart) idOf(s Seat) string {
 	if s == NoSeat {
 		return ""
 	}
-	return c.ids[s]
+	return c.ids.at(s)
 }
 
 func (c *Chart) groupName(n int) string {

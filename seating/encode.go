@@ -24,9 +24,10 @@ func (w *writer) text(s string) {
 }
 
 // column writes texts as the length shared with the one before and the rest.
-func (w *writer) column(texts []string) {
+func (w *writer) column(t texts) {
 	before := ""
-	for _, s := range texts {
+	for i := range Seat(t.len()) {
+		s := t.at(i)
 		shared := 0
 		for shared < len(s) && shared < len(before) && s[shared] == before[shared] {
 			shared++

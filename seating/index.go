@@ -94,9 +94,7 @@ func (c *Chart) deriveLeaves() {
 	})
 	ix.leafOf = make([]uint32, c.Len())
 	for l, leaf := range ix.leaves {
-		for _, s := range c.seatsOf(leaf) {
-			ix.leafOf[s] = uint32(l)
-		}
+		c.markLeaf(uint32(l), leaf)
 	}
 }
 
@@ -106,15 +104,16 @@ func (c *Chart) sameStretch(a, b Seat) bool {
 	return c.flags[a]&flagAisle == 0 && c.category[a] == c.category[b] && c.group[a] == 0 && c.group[b] == 0
 }
 
-func (c *Chart) seatsOf(l leaf) []Seat {
+func (c *Chart) markLeaf(number uint32, l leaf) {
 	if l.group != 0 {
-		return c.groups[l.group-1].Seats
+		for _, s := range c.groups[l.group-1].Seats {
+			c.index.leafOf[s] = number
+		}
+		return
 	}
-	seats := make([]Seat, 0, l.hi-l.lo)
 	for s := l.lo; s < l.hi; s++ {
-		seats = append(seats, s)
+		c.index.leafOf[s] = number
 	}
-	return seats
 }
 
 func (c *Chart) deriveLines() {

@@ -50,10 +50,10 @@ func (c *Chart) checkSeats(p *problems, name namer) {
 	for _, row := range c.rows {
 		c.flags[row.End-1] &^= flagAisle // the row's end says it already
 		for s := row.First; s < row.End; s++ {
-			if !plainText(c.ids[s], true) || !plainText(c.labels[s], false) || !onPlan(c.at[s]) {
+			if !plainText(c.ids.at(s), true) || !plainText(c.labels.at(s), false) || !onPlan(c.at[s]) {
 				where := name(s)
-				checkText(p, where+": id", c.ids[s], true)
-				checkText(p, where+": label", c.labels[s], false)
+				checkText(p, where+": id", c.ids.at(s), true)
+				checkText(p, where+": label", c.labels.at(s), false)
 				checkPoint(p, where+": position", c.at[s])
 			}
 		}
