@@ -139,7 +139,9 @@ func (j *Journal) openAppender(path string) (err error) {
 	if err := j.recoverLog(); err != nil {
 		return err
 	}
-	if err := syncDir(j.dir); err != nil {
+	// SQLite syncs what is in its files; their names, and the directory's own,
+	// have to last as well.
+	if err := errors.Join(syncDir(j.dir), syncDir(filepath.Dir(j.dir))); err != nil {
 		return err
 	}
 	if err := j.prepare(); err != nil {
