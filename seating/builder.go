@@ -98,9 +98,8 @@ func (r *RowBuilder) Seat(s SeatSpec) {
 // Build makes the chart, or says everything that is wrong with the plan (up to
 // twenty problems).
 func (b *Builder) Build() (*Chart, error) {
-	b.checkSizes()
-	if err := b.problems.err("plan"); err != nil {
-		return nil, err // a plan that is too large is not looked at further
+	if !b.checkSizes() {
+		return nil, b.problems.err("plan") // nothing is made of a plan that is too large
 	}
 	c := &Chart{name: b.name, focal: b.focal, categories: b.categories}
 	b.layOut(c)
@@ -119,7 +118,8 @@ func (b *Builder) Build() (*Chart, error) {
 	return c.finish(c.Encode()), nil
 }
 
-func (b *Builder) checkSizes() {
+func (b *Builder) checkSizes() bool {
+	before := len(b.problems)
 	b.problems.tooMany("seats", b.seats, MaxSeats)
 	b.problems.tooMany("sections", len(b.sections), MaxSections)
 	b.problems.tooMany("categories", len(b.categories), MaxCategories)
@@ -131,6 +131,7 @@ func (b *Builder) checkSizes() {
 			}
 		}
 	}
+	return len(b.problems) == before
 }
 
 // layOut numbers sections, rows and seats. Empty rows and sections, which plan

@@ -22,7 +22,7 @@ func Theatre() *Chart {
 		b.Category(c)
 	}
 	arc{
-		section: "Stalls", prefix: "st", rows: 11, radius: 95_00, depth: 9_00, pitch: 5_60,
+		section: "Stalls", prefix: "st", rows: 9, radius: 95_00, depth: 9_00, pitch: 5_60,
 		from: -turn / 11, to: turn / 11, aisles: 1, places: 2, category: nearFirst(5, "premium", "standard"),
 	}.build(b, centre, 0)
 	arc{
@@ -82,8 +82,9 @@ func Hall(seats int) (*Chart, error) {
 	}
 	b := NewBuilder(fmt.Sprintf("Hall of %d", seats))
 	floor(b, 0)
+	blocks := max(1, min(48, seats/400))
 	bowl{
-		tiers: []tier{{"1", 400, 100_00}}, blocks: max(1, min(48, seats/400)),
+		tiers: []tier{{"1", 400, int64(20_00 + 20_00*blocks)}}, blocks: blocks,
 		from: -turn / 4, to: turn / 4, seats: seats,
 	}.build(b)
 	return must(b), nil

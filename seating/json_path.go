@@ -81,15 +81,15 @@ func pathOf(steps []step) string {
 func plainType(k reflect.Kind) string {
 	switch k {
 	case reflect.String:
-		return "text"
+		return "a text"
 	case reflect.Bool:
 		return "true or false"
 	case reflect.Slice:
-		return "list"
+		return "a list"
 	case reflect.Struct:
-		return "object"
+		return "an object"
 	case reflect.Int:
-		return "whole number"
+		return "a whole number"
 	}
-	return "number"
+	return "a number"
 }

@@ -14,7 +14,7 @@ const (
 	MaxGroup      = MaxCount         // seats of one box or table
 	MaxText       = 200              // bytes of any name, label or id
 	MaxCoordinate = 10_000_000       // hundredths of a plan unit, either side of 0
-	MaxCount      = 64               // seats of one best-available request
+	MaxCount      = 32               // seats of one best-available request
 	MaxAllocation = 63               // highest allocation tag
 	MaxPlanBytes  = 64 << 20         // bytes of an uploaded plan
 	MaxChartBytes = 16 << 20         // bytes of an encoded chart

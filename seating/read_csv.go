@@ -145,7 +145,11 @@ func (t *table) readLine() error {
 	if t.plan.seats >= MaxSeats {
 		return fmt.Errorf("line %d: is one seat more than the %d that a chart may have", t.line, MaxSeats)
 	}
-	if category := t.field("category"); !t.categories[category] {
+	category := t.field("category")
+	if category == "" {
+		t.fault("category", "is empty; every seat and standing area has one")
+	}
+	if !t.categories[category] {
 		t.categories[category] = true
 		t.plan.Category(Category{Key: category, Name: category})
 		if len(t.categories) > MaxCategories {

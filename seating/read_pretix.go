@@ -175,7 +175,7 @@ func explainJSON(data []byte, err error) error {
 	case errors.As(err, &syntax):
 		return fmt.Errorf("seating: plan: %s: after byte %d: %w", pathAt(data, syntax.Offset), syntax.Offset, err)
 	case errors.As(err, &wrong):
-		return fmt.Errorf("seating: plan: %s: is a JSON %s; a %s is wanted", pathAt(data, wrong.Offset), wrong.Value, plainType(wrong.Type.Kind()))
+		return fmt.Errorf("seating: plan: %s: is a JSON %s; wanted is %s", pathAt(data, wrong.Offset), wrong.Value, plainType(wrong.Type.Kind()))
 	}
 	return fmt.Errorf("seating: plan: %w", err)
 }

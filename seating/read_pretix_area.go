@@ -43,7 +43,7 @@ func (b *Builder) pretixArea(where string, origin pretixPoint, area *pretixArea)
 	origin = origin.plus(area.Position)
 	low, high := area.box()
 	at := b.pretixAt(origin.plus(&low), "%s", where)
-	end := b.pretixAt(origin.plus(&high), "%s", where)
+	end := b.pretixAt(origin.plus(&high), "%s: far corner", where)
 	spec := AreaSpec{
 		ID: area.UUID, Name: area.text(), Capacity: area.Capacity, Category: area.Category,
 		At: at, Width: end.X - at.X, Height: end.Y - at.Y,
