@@ -89,7 +89,9 @@ func NewCore[C, F, O any, E Effect](
 
 func (c *Core[C, F, O, E]) adopt(m Machine[C, F, O, E], head journal.Head) {
 	c.machine, c.head = m, head
-	c.closer, _ = m.(Closer)
+	if c.closer, _ = m.(Closer); c.closer != nil {
+		c.closer.Closed(nil) // those of facts folded just now are news to nobody
+	}
 	c.epoch = head.Epoch + 1
 	c.state = claiming
 }

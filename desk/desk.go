@@ -123,7 +123,7 @@ func (d *Desk[C, F, O, E]) rest(rd *Ready[C, O, E]) {
 	}
 	now := d.options.Clock.Now()
 	wake := min(rd.Wake, d.lanes.Wake())
-	if wake <= now || d.queue.hungry(want) {
+	if wake <= now || d.mayFinish() || d.queue.hungry(want) {
 		return
 	}
 	if !d.sleep(wake, now) || want != 1 {

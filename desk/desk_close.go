@@ -31,19 +31,21 @@ func (d *Desk[C, F, O, E]) Close(ctx context.Context) error {
 // Ended is closed when the desk has ended, by Close or by itself.
 func (d *Desk[C, F, O, E]) Ended() <-chan struct{} { return d.ended }
 
-// finishIfClosing tells the core to finish once no effect is at work, or nobody
-// wants to wait for them.
+// mayFinish says that the core can be told to finish: no effect is at work, or
+// nobody wants to wait for them.
+func (d *Desk[C, F, O, E]) mayFinish() bool {
+	return d.closing.Load() && !d.drained && (d.lanes.Working() == 0 || d.hurry.Load())
+}
+
+// finishIfClosing begins no further effects, and then lets the core finish.
 func (d *Desk[C, F, O, E]) finishIfClosing() {
-	if d.drained || !d.closing.Load() {
+	if !d.closing.Load() {
 		return
 	}
 	d.lanes.Hold(true)
-	hurry := d.hurry.Load()
-	if hurry {
-		d.cancel()
-	}
-	if hurry || d.lanes.Working() == 0 {
+	if d.mayFinish() {
 		d.drained = true
+		d.cancel()
 		d.core.Close(ErrClosed)
 	}
 }

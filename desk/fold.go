@@ -3,6 +3,7 @@ package desk
 import (
 	"errors"
 	"fmt"
+	"io"
 
 	"facevalue/journal"
 )
@@ -20,13 +21,15 @@ type Source[C, F, O any, E Effect] struct {
 	Notice func(error)
 }
 
-// Snapshots keeps machines' states as files. A snapshot is a shortcut and never
-// the truth: one that cannot be used costs time and nothing else.
+// Snapshots keeps machines' states as files; journal.SnapshotStore does. A
+// snapshot is a shortcut and never the truth: one that cannot be used costs time
+// and nothing else.
 type Snapshots interface {
-	// Latest is the newest sound snapshot, ok false when there is none.
-	Latest(machine string) (head journal.Head, layout string, state []byte, ok bool)
-	// Save keeps a snapshot taken at head.
-	Save(machine string, head journal.Head, layout string, state []byte) error
+	// Latest is the newest sound snapshot of a layout, nil when there is none;
+	// skipped says why newer ones cannot be used.
+	Latest(machine, layout string) (found *journal.Snapshot, skipped []error)
+	// Save keeps the state that write writes, taken at head.
+	Save(machine string, head journal.Head, layout string, write func(io.Writer) error) error
 	// Prune forgets all but the newest keep.
 	Prune(machine string, keep int) error
 }
@@ -61,21 +64,19 @@ func (s Source[C, F, O, E]) fromSnapshot() (m Machine[C, F, O, E], head journal.
 	if s.Snapshots == nil {
 		return nil, head, false
 	}
-	head, layout, state, ok := s.Snapshots.Latest(s.Machine)
-	if !ok || head.Seq == 0 {
-		return nil, head, false
-	}
 	m = s.New()
-	if layout != m.Layout() {
-		s.notice(fmt.Errorf("desk: snapshot of %s at %d has layout %q, this build reads %q",
-			s.Machine, head.Seq, layout, m.Layout()))
+	snap, skipped := s.Snapshots.Latest(s.Machine, m.Layout())
+	for _, err := range skipped {
+		s.notice(fmt.Errorf("desk: open %s: %w", s.Machine, err))
+	}
+	if snap == nil || snap.Head.Seq == 0 {
 		return nil, head, false
 	}
-	if err := loadSnapshot(m, state); err != nil {
-		s.notice(fmt.Errorf("desk: snapshot of %s at %d: %w", s.Machine, head.Seq, err))
+	if err := loadSnapshot(m, snap.State); err != nil {
+		s.notice(fmt.Errorf("desk: open %s: snapshot %d: %w", s.Machine, snap.Head.Seq, err))
 		return nil, head, false
 	}
-	return m, head, true
+	return m, snap.Head, true
 }
 
 func loadSnapshot[C, F, O any, E Effect](m Machine[C, F, O, E], state []byte) (err error) {
@@ -145,8 +146,12 @@ func (s Source[C, F, O, E]) save(m Machine[C, F, O, E], head journal.Head, keep 
 	if err := m.Audit(); err != nil {
 		return fmt.Errorf("desk: snapshot of %s at %d: %w", s.Machine, head.Seq, err)
 	}
-	if err := s.Snapshots.Save(s.Machine, head, m.Layout(), m.AppendSnapshot(nil)); err != nil {
-		return fmt.Errorf("desk: snapshot of %s at %d: %w", s.Machine, head.Seq, err)
+	err := s.Snapshots.Save(s.Machine, head, m.Layout(), func(w io.Writer) error {
+		_, err := w.Write(m.AppendSnapshot(nil))
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	return s.Snapshots.Prune(s.Machine, keep)
 }

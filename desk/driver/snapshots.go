@@ -1,38 +1,45 @@
 package driver
 
 import (
-	"slices"
+	"bytes"
+	"errors"
+	"io"
 
 	"facevalue/journal"
 )
 
 // Snapshots keeps snapshots in memory, for simulation.
 type Snapshots struct {
-	byMachine map[string][]snapshot
-}
-
-type snapshot struct {
-	head   journal.Head
-	layout string
-	state  []byte
+	byMachine map[string][]*journal.Snapshot
 }
 
 // NewSnapshots has none.
-func NewSnapshots() *Snapshots { return &Snapshots{byMachine: map[string][]snapshot{}} }
+func NewSnapshots() *Snapshots { return &Snapshots{byMachine: map[string][]*journal.Snapshot{}} }
+
+var errOtherLayout = errors.New("driver: snapshot of another layout")
 
 // Latest implements desk.Snapshots.
-func (s *Snapshots) Latest(machine string) (head journal.Head, layout string, state []byte, ok bool) {
+func (s *Snapshots) Latest(machine, layout string) (*journal.Snapshot, []error) {
+	var skipped []error
 	list := s.byMachine[machine]
-	if len(list) == 0 {
-		return head, "", nil, false
+	for i := len(list) - 1; i >= 0; i-- {
+		if list[i].Layout == layout {
+			return list[i], skipped
+		}
+		skipped = append(skipped, errOtherLayout)
 	}
-	x := list[len(list)-1]
-	return x.head, x.layout, x.state, true
+	return nil, skipped
 }
 
 // Save implements desk.Snapshots.
-func (s *Snapshots) Save(machine string, head journal.Head, layout string, state []byte) error {
-	s.byMachine[machine] = append(s.byMachine[machine], snapshot{head, layout, slices.Clone(state)})
+func (s *Snapshots) Save(machine string, head journal.Head, layout string, write func(io.Writer) error) error {
+	var state bytes.Buffer
+	if err := write(&state); err != nil {
+		return err
+	}
+	s.byMachine[machine] = append(s.byMachine[machine], &journal.Snapshot{
+		Machine: machine, Head: head, Layout: layout, State: state.Bytes(),
+	})
 	return nil
 }
 
@@ -50,14 +57,14 @@ func (s *Snapshots) Damage(machine string, kind int) bool {
 	if len(list) == 0 {
 		return false
 	}
-	x := &list[len(list)-1]
+	x := list[len(list)-1]
 	switch kind {
 	case 0:
-		x.layout += "?"
+		x.Layout += "?"
 	case 1:
-		x.state = x.state[:len(x.state)/2]
+		x.State = x.State[:len(x.State)/2]
 	default:
-		x.head.Hash[0] ^= 1
+		x.Head.Hash[0] ^= 1
 	}
 	return true
 }
