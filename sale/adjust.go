@@ -1,0 +1,153 @@
+package sale
+
+// adjustOrder adds lines to an order. What it lowers is refunded, what it raises
+// is charged; nothing that was frozen changes.
+func (m *Machine) adjustOrder(c *AdjustOrder, _ int64) Outcome {
+	if !c.By.sells() {
+		return refuse(Forbidden, c.By.Role.String())
+	}
+	o, out := m.orderOf(c.Order, Claim{}, c.By)
+	if o == nil {
+		return out
+	}
+	if c.Reason == "" || len(c.Reason) > maxText || len(c.Lines) == 0 || len(c.Lines) > maxWants {
+		return refuse(Malformed, "an adjustment needs a reason and from 1 to 64 lines")
+	}
+	f := &OrderAdjusted{Order: o.n, Reason: c.Reason, By: c.By}
+	for i, a := range c.Lines {
+		l, out := m.adjustment(o, &a, uint32(i))
+		if !out.OK() {
+			return out
+		}
+		f.Lines = append(f.Lines, l)
+		f.Total += l.Unit.Total()
+	}
+	if o.state != orderConfirmed || o.charge != 0 || o.exchange != nil {
+		return refuse(OrderState, "order")
+	}
+	if o.total+f.Total < 0 {
+		return Outcome{Status: Malformed, Detail: &Detail{What: "more than the order costs", Available: o.total}}
+	}
+	m.fact(f)
+	due := o.outstanding() + f.Total
+	switch {
+	case due > 0:
+		m.open(Effect{Kind: ChargeEffect, Order: o.n, Amount: due, Reason: c.Reason})
+	case due < 0:
+		m.open(Effect{Kind: RefundEffect, Order: o.n, Amount: -due, Reason: c.Reason})
+	}
+	return Outcome{Ref: o.n, Total: o.total + f.Total}
+}
+
+// adjustment is the line that an adjustment adds.
+func (m *Machine) adjustment(o *order, a *Adjustment, at uint32) (Line, Outcome) {
+	bad := Outcome{Status: Malformed, Detail: &Detail{What: "an adjustment is a donation or fee above 0, or a discount below 0, with a code", Index: at}}
+	if a.Amount > maxPrice || a.Amount < -maxPrice || a.Code == "" && a.Kind != DonationLine || len(a.Code) > maxText {
+		return Line{}, bad
+	}
+	l := Line{Kind: a.Kind, Index: a.Index, Count: 1}
+	switch {
+	case a.Kind == DiscountLine && a.Amount < 0:
+		l.Unit = &Unit{Discount: -a.Amount}
+	case a.Kind == FeeLine && a.Amount > 0:
+		l.Unit = &Unit{Fees: []FeeSum{{Code: a.Code, Amount: a.Amount, Refundable: true}}}
+	case a.Kind == DonationLine && a.Amount > 0:
+		if int(a.Index) >= len(m.items) || m.items[a.Index].lineKind() != DonationLine || m.items[a.Index].def.Seller != o.seller {
+			return Line{}, refuse(Unknown, "donation")
+		}
+		l.Unit = &Unit{Face: a.Amount}
+	default:
+		return Line{}, bad
+	}
+	return l, Outcome{}
+}
+
+func (m *Machine) applyOrderAdjusted(f *OrderAdjusted) {
+	o := m.orderAt(f.Order)
+	o.lines = append(o.lines[:len(o.lines):len(o.lines)], f.Lines...)
+	o.total += f.Total
+}
+
+// exchange gives up tickets for what a hold of the same buyer holds: old and new
+// change in one record, or, when there is a difference to pay, once it is paid.
+func (m *Machine) exchange(c *Exchange, now int64) Outcome {
+	o, out := m.orderOf(c.Order, c.Owner, c.By)
+	if o == nil {
+		return out
+	}
+	h, out := m.heldBy(c.Hold, c.Owner, c.By, now)
+	if h == nil {
+		return out
+	}
+	if out := m.halted(h.lines, SwitchFrozen); !out.OK() {
+		return out
+	}
+	if h.seller != o.seller {
+		return refuse(MixedSellers, m.sellers[o.seller].Key+", "+m.sellers[h.seller].Key)
+	}
+	if o.state != orderConfirmed || o.charge != 0 || o.exchange != nil || h.exchange != 0 || o.outstanding() != 0 {
+		return refuse(OrderState, "order")
+	}
+	if out := m.nameTickets(o, c.Tickets); !out.OK() {
+		return out
+	}
+	for _, n := range c.Tickets {
+		if c.By.Role == Fan && !m.policyOf(m.ticketAt(n)).Exchange {
+			return Outcome{Status: PolicyForbids, Detail: &Detail{What: "exchange", Tickets: []uint64{n}}}
+		}
+	}
+	if more := h.total - m.worth(o, c.Tickets, false, false); more > 0 {
+		payBy := now + m.policy.PayFor
+		m.fact(&ExchangeOpened{Order: o.n, Hold: h.n, Tickets: c.Tickets, PayBy: payBy})
+		m.open(Effect{Kind: ChargeEffect, Order: o.n, Amount: more})
+		return Outcome{Ref: o.n, Expires: payBy, Total: more}
+	}
+	back := m.trade(o, h, c.Tickets)
+	return Outcome{Ref: o.n, Total: -back}
+}
+
+// trade states the facts of an exchange that goes through, and what goes back.
+func (m *Machine) trade(o *order, h *hold, tickets []uint64) int64 {
+	value := m.worth(o, tickets, false, false)
+	m.fact(&TicketsVoided{Order: o.n, Tickets: tickets, Value: value, Traded: true})
+	m.fact(&ExchangeClosed{Order: o.n, Hold: h.n, Done: true})
+	lines := append(o.lines[:len(o.lines):len(o.lines)], h.lines...)
+	m.issue(o.n, lines, len(o.lines))
+	back := max(o.refundable(value-h.total), 0)
+	if back > 0 {
+		m.open(Effect{Kind: RefundEffect, Order: o.n, Amount: back, Reason: "exchange"})
+	}
+	return back
+}
+
+func (m *Machine) applyExchangeOpened(f *ExchangeOpened) {
+	h := m.liveHold(f.Hold)
+	if h == nil {
+		m.broken("exchange of order %d for hold %d, which is not live", f.Order, f.Hold)
+	}
+	h.exchange = f.Order
+	h.expires, h.queued, h.ceiling = f.PayBy, f.PayBy, max(h.ceiling, f.PayBy)
+	m.due.push(dueEntry{f.PayBy, h.n * 2})
+	m.orderAt(f.Order).exchange = &exchange{f.Hold, append([]uint64(nil), f.Tickets...)}
+}
+
+func (m *Machine) applyExchangeClosed(f *ExchangeClosed) {
+	o, h := m.orderAt(f.Order), m.liveHold(f.Hold)
+	if h == nil {
+		m.broken("exchange of order %d ends for hold %d, which is not live", f.Order, f.Hold)
+	}
+	o.exchange, h.exchange = nil, 0
+	if !f.Done {
+		return
+	}
+	o.lines = append(o.lines[:len(o.lines):len(o.lines)], h.lines...)
+	o.codes = append(o.codes[:len(o.codes):len(o.codes)], h.codes...)
+	o.total += h.total
+	m.countLines(h.buyers, h.lines, -1)
+	if !o.staff {
+		m.countLines(o.buyers, h.lines, 1)
+	}
+	m.spendEntry(h)
+	m.dropSlot(h, fateOrdered|uint32(o.n))
+	h.claimed = claimed{}
+}

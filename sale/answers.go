@@ -1,0 +1,72 @@
+package sale
+
+// answers remembers the outcomes of accepted commands, oldest first, so that who
+// repeats a command gets the first answer. An entry leaves once the clock of the
+// facts has moved Retention beyond it.
+type answers struct {
+	byKey map[Key]uint64 // number of the entry
+	list  []*[pageSize]answer
+	first uint64 // number of the oldest entry kept
+	next  uint64 // number of the next entry
+	base  uint64 // number of the first entry of list[0]
+}
+
+type answer struct {
+	key         Key
+	fingerprint uint64
+	at          int64
+	outcome     Outcome
+}
+
+func newAnswers() answers { return answers{byKey: map[Key]uint64{}} }
+
+func (a *answers) at(n uint64) *answer {
+	return &a.list[(n-a.base)/pageSize][(n-a.base)%pageSize]
+}
+
+// repeat finds the first outcome of a command that comes again.
+func (a *answers) repeat(meta *Meta) (Outcome, bool) {
+	if meta.Key == (Key{}) {
+		return Outcome{}, false
+	}
+	n, known := a.byKey[meta.Key]
+	if !known {
+		return Outcome{}, false
+	}
+	first := a.at(n)
+	if first.fingerprint != meta.Fingerprint {
+		return Outcome{Status: KeyReused}, true
+	}
+	return first.outcome, true
+}
+
+// keep adds an outcome and lets those go whose time is over.
+func (a *answers) keep(f *Answered) {
+	for a.first < a.next && a.at(a.first).at+Retention <= f.At {
+		a.dropFirst()
+	}
+	a.room()
+	*a.at(a.next) = answer{f.Key, f.Fingerprint, f.At, f.Outcome}
+	a.byKey[f.Key] = a.next
+	a.next++
+}
+
+// room makes room for one more entry.
+func (a *answers) room() {
+	if a.next-a.base == uint64(len(a.list))*pageSize {
+		a.list = append(a.list, new([pageSize]answer))
+	}
+}
+
+func (a *answers) dropFirst() {
+	old := a.at(a.first)
+	delete(a.byKey, old.key)
+	*old = answer{}
+	a.first++
+	if a.first-a.base == pageSize {
+		a.list, a.base = a.list[1:], a.base+pageSize
+	}
+}
+
+// len is how many outcomes are kept.
+func (a *answers) len() int { return int(a.next - a.first) }

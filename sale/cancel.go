@@ -1,0 +1,200 @@
+package sale
+
+import "slices"
+
+// retryPayment opens another charge for an order that has money outstanding.
+func (m *Machine) retryPayment(c *RetryPayment, now int64) Outcome {
+	o, out := m.orderOf(c.Order, c.Owner, c.By)
+	if o == nil {
+		return out
+	}
+	due := o.outstanding()
+	switch {
+	case o.state == orderLapsed || o.state == orderCancelled, o.charge != 0, due == 0, o.exchange != nil:
+		return refuse(OrderState, "nothing to pay, or a payment is under way")
+	case o.waits() && now >= o.payBy:
+		return refuse(OrderState, "its time to pay is over")
+	}
+	m.open(Effect{Kind: ChargeEffect, Order: o.n, Amount: due})
+	return Outcome{Ref: o.n, Total: due}
+}
+
+// outstanding is what the buyer still owes.
+func (o *order) outstanding() int64 {
+	return o.total - (o.paid - o.refunded - o.refunding - o.owed)
+}
+
+// chargeEnded says what follows from the end of a charge: tickets, an exchange, or
+// money that goes back.
+func (m *Machine) chargeEnded(e Effect, c *FinishEffect, now int64) {
+	o := m.orderAt(e.Order)
+	if c.Result != EffectDone {
+		if o.exchange != nil {
+			m.fact(&ExchangeClosed{Order: o.n, Hold: o.exchange.hold})
+		}
+		return
+	}
+	m.fact(&OrderPaid{Order: o.n, Amount: c.Amount, Tender: c.Tender, Ref: c.Ref, At: now})
+	switch {
+	case c.Amount != e.Amount:
+		if o.exchange != nil {
+			m.fact(&ExchangeClosed{Order: o.n, Hold: o.exchange.hold})
+		}
+		if c.Amount > 0 {
+			m.open(Effect{Kind: RefundEffect, Order: o.n, Amount: c.Amount, Reason: "charged another amount than asked"})
+		}
+	case o.exchange != nil:
+		m.trade(o, m.liveHold(o.exchange.hold), o.exchange.tickets)
+	case o.waits():
+		m.issue(o.n, o.lines, 0)
+	}
+}
+
+// cancelOrder ends a whole order, paid or not.
+func (m *Machine) cancelOrder(c *CancelOrder, now int64) Outcome {
+	o, out := m.orderOf(c.Order, c.Owner, c.By)
+	if o == nil {
+		return out
+	}
+	if len(c.Reason) > maxText {
+		return refuse(Malformed, "reason is at most 256 characters")
+	}
+	if o.state == orderWaits && o.charge == 0 {
+		m.fact(&OrderClosed{Order: o.n, Reason: c.Reason, By: c.By})
+		return Outcome{Ref: o.n}
+	}
+	if o.state != orderConfirmed || o.charge != 0 || o.exchange != nil {
+		return refuse(OrderState, "order")
+	}
+	return m.void(o, m.liveTickets(o), &CancelTickets{
+		Meta: c.Meta, Order: c.Order, Reason: c.Reason, WithFees: c.WithFees, Withhold: c.Withhold,
+	}, now)
+}
+
+// liveTickets are the tickets of an order that are not void.
+func (m *Machine) liveTickets(o *order) []uint64 {
+	var live []uint64
+	for _, is := range o.issued {
+		for n := is.first; n < is.first+uint64(is.count); n++ {
+			if m.ticketAt(n).state != ticketVoid {
+				live = append(live, n)
+			}
+		}
+	}
+	return live
+}
+
+// cancelTickets ends some tickets of an order.
+func (m *Machine) cancelTickets(c *CancelTickets, now int64) Outcome {
+	o, out := m.orderOf(c.Order, c.Owner, c.By)
+	if o == nil {
+		return out
+	}
+	if o.state != orderConfirmed || o.charge != 0 || o.exchange != nil {
+		return refuse(OrderState, "order")
+	}
+	if out := m.nameTickets(o, c.Tickets); !out.OK() {
+		return out
+	}
+	if len(c.Reason) > maxText {
+		return refuse(Malformed, "reason is at most 256 characters")
+	}
+	return m.void(o, c.Tickets, c, now)
+}
+
+// nameTickets refuses tickets that are not live ones of an order, each named once.
+func (m *Machine) nameTickets(o *order, tickets []uint64) Outcome {
+	if len(tickets) == 0 || len(tickets) > maxUnits {
+		return refuse(Malformed, "name from 1 to 10,000 tickets")
+	}
+	for i, n := range tickets {
+		if n == 0 || n > uint64(m.tickets.n) || m.ticketAt(n).order != o.n {
+			return Outcome{Status: Unknown, Detail: &Detail{What: "ticket", Tickets: []uint64{n}}}
+		}
+		if slices.Contains(tickets[:i], n) {
+			return Outcome{Status: Malformed, Detail: &Detail{What: "ticket named twice", Tickets: []uint64{n}}}
+		}
+		if s := m.ticketAt(n).state; s != ticketLive {
+			return Outcome{Status: TicketState, Detail: &Detail{What: "ticket", Tickets: []uint64{n}}}
+		}
+	}
+	return Outcome{}
+}
+
+// void ends tickets and owes their money back.
+func (m *Machine) void(o *order, tickets []uint64, c *CancelTickets, now int64) Outcome {
+	if c.By.Role == Fan {
+		if c.WithFees || c.Withhold {
+			return refuse(Forbidden, c.By.Role.String())
+		}
+		for _, n := range tickets {
+			t := m.ticketAt(n)
+			if till := m.policyOf(t).CancelTill; till == 0 || now >= m.eventOf(t).def.Starts-till {
+				return Outcome{Status: PolicyForbids, Detail: &Detail{What: "cancel", Tickets: []uint64{n}}}
+			}
+		}
+	} else if !c.By.repays() {
+		return refuse(Forbidden, c.By.Role.String())
+	}
+	f := &TicketsVoided{
+		Order: o.n, Tickets: tickets, Withheld: c.Withhold, Reason: c.Reason, By: c.By,
+		Cancels: len(tickets) == int(o.live),
+	}
+	f.Value = m.worth(o, tickets, c.WithFees, f.Cancels)
+	m.fact(f)
+	if back := o.refundable(f.Value); back > 0 {
+		m.open(Effect{Kind: RefundEffect, Order: o.n, Amount: back, Reason: c.Reason})
+	}
+	m.open(Effect{Kind: NoticeEffect, Order: o.n, Reason: c.Reason})
+	return Outcome{Ref: o.n, Total: f.Value}
+}
+
+// worth is what tickets are given back for: what was paid for them, without the
+// fees that are not refundable unless they are to be given back too. With the last
+// ticket the rest of the order goes back as well.
+func (m *Machine) worth(o *order, tickets []uint64, withFees, all bool) int64 {
+	if all && withFees {
+		return o.total
+	}
+	var sum int64
+	for _, n := range tickets {
+		sum += m.valueOf(m.unitOf(m.lineOf(m.ticketAt(n))), withFees)
+	}
+	if all {
+		for i := range o.lines {
+			if l := &o.lines[i]; l.Kind != TicketLine && l.Kind != DonationLine {
+				sum += int64(l.Count) * m.valueOf(m.unitOf(l), withFees)
+			}
+		}
+	}
+	return min(sum, o.total)
+}
+
+// valueOf is what one unit is given back for.
+func (m *Machine) valueOf(u *Unit, withFees bool) int64 {
+	if withFees {
+		return u.Total()
+	}
+	return u.Total() - u.kept()
+}
+
+// refundable is how much of an amount the buyer has really paid.
+func (o *order) refundable(amount int64) int64 {
+	return max(min(amount, o.paid-o.refunded-o.refunding-o.owed), 0)
+}
+
+// correctContact replaces an order's sealed contact.
+func (m *Machine) correctContact(c *CorrectContact) Outcome {
+	if !c.By.sells() {
+		return refuse(Forbidden, c.By.Role.String())
+	}
+	o, out := m.orderOf(c.Order, Claim{}, c.By)
+	if o == nil {
+		return out
+	}
+	if len(c.Sealed) > maxSealed || c.Reason == "" || len(c.Reason) > maxText {
+		return refuse(Malformed, "a correction needs a reason, and sealed data of at most 4 KiB")
+	}
+	m.fact(&ContactCorrected{Order: o.n, Person: c.Person, Sealed: c.Sealed, By: c.By, Reason: c.Reason})
+	return Outcome{Ref: o.n}
+}

@@ -1,0 +1,150 @@
+package sale
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// dueEntry says that a hold or an order may be over at an instant. Entries are
+// hints: whoever finds one asks the hold or the order itself, so an entry that a
+// renewal or a purchase has overtaken does no harm and is dropped when met.
+type dueEntry struct {
+	at int64
+	n  uint64 // a hold's number doubled; an order's, plus one
+}
+
+type dueHeap []dueEntry
+
+func (h *dueHeap) push(e dueEntry) {
+	*h = append(*h, e)
+	s := *h
+	for i := len(s) - 1; i > 0; {
+		up := (i - 1) / 2
+		if s[up].at <= s[i].at {
+			break
+		}
+		s[up], s[i] = s[i], s[up]
+		i = up
+	}
+}
+
+func (h *dueHeap) pop() {
+	s := *h
+	last := len(s) - 1
+	s[0] = s[last]
+	s = s[:last]
+	*h = s
+	for i := 0; ; {
+		down := 2*i + 1
+		if down >= last {
+			return
+		}
+		if down+1 < last && s[down+1].at < s[down].at {
+			down++
+		}
+		if s[i].at <= s[down].at {
+			return
+		}
+		s[i], s[down] = s[down], s[i]
+		i = down
+	}
+}
+
+// ends is the instant at which what an entry is about ends, if it is live and the
+// entry is the one that was made for it. What has a charge under way does not end
+// by the clock: its money may be there already. It is queued again when the charge
+// is over.
+func (m *Machine) ends(e dueEntry) (int64, bool) {
+	if e.n&1 == 0 {
+		h := m.liveHold(e.n / 2)
+		if h == nil || h.queued != e.at || h.exchange != 0 && m.orderAt(h.exchange).charge != 0 {
+			return 0, false
+		}
+		return m.expiry(h), true
+	}
+	o := m.orderAt(e.n / 2)
+	if !o.waits() || o.payBy != e.at || o.charge != 0 {
+		return 0, false
+	}
+	return o.payBy, true
+}
+
+// tidy drops entries from the top that say nothing any more, and moves down those
+// that have been given more time.
+func (m *Machine) tidy() {
+	for len(m.due) > 0 {
+		top := m.due[0]
+		at, live := m.ends(top)
+		switch {
+		case !live:
+			m.due.pop()
+		case at > top.at:
+			m.due.pop()
+			m.liveHold(top.n / 2).queued = at
+			m.due.push(dueEntry{at, top.n})
+		default:
+			return
+		}
+	}
+}
+
+// Wake is the earliest instant at which Due will have something.
+func (m *Machine) Wake() int64 {
+	m.tidy()
+	if len(m.due) == 0 {
+		return math.MaxInt64
+	}
+	return m.due[0].at
+}
+
+// Due gives the facts for holds and unpaid orders that are over, at most so many.
+// They are valid until the next call of Decide or Due.
+func (m *Machine) Due(now int64, most int) []Fact {
+	if m.Wake() > now {
+		return nil
+	}
+	m.facts = m.facts[:0]
+	found := m.findDue(now, most)
+	if len(found) == 0 {
+		return nil
+	}
+	m.lapse(found)
+	return m.facts
+}
+
+// findDue collects up to most entries that are over, the earliest first of those
+// it looked at. It leaves the heap as it is.
+func (m *Machine) findDue(now int64, most int) []dueEntry {
+	found, stack := m.found[:0], make([]int, 0, 64)
+	stack = append(stack, 0)
+	for len(stack) > 0 && len(found) < most {
+		i := stack[len(stack)-1]
+		stack = stack[:len(stack)-1]
+		if i >= len(m.due) || m.due[i].at > now {
+			continue
+		}
+		if at, live := m.ends(m.due[i]); live && at <= now {
+			found = append(found, m.due[i])
+		}
+		stack = append(stack, 2*i+2, 2*i+1)
+	}
+	slices.SortFunc(found, func(a, b dueEntry) int {
+		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.n, b.n))
+	})
+	m.found = found
+	return found
+}
+
+// lapse states that the entries found are over.
+func (m *Machine) lapse(found []dueEntry) {
+	f := new(HoldsLapsed)
+	for _, e := range found {
+		if e.n&1 == 0 {
+			f.Holds = append(f.Holds, e.n/2)
+		} else {
+			f.Orders = append(f.Orders, e.n/2)
+		}
+	}
+	m.fact(f)
+}

@@ -1,0 +1,393 @@
+package sale
+
+// A Fact is something that became true. Facts are the only thing journaled; their
+// kinds and field numbers are for ever: fields are only added, meaning never
+// changes. facts.proto publishes their shape.
+type Fact interface {
+	kind() factKind
+}
+
+type factKind uint8
+
+// The kinds of fact, numbered for ever.
+const (
+	kindSaleOpened       factKind = 1
+	kindPolicySet        factKind = 2
+	kindSellerAdded      factKind = 3
+	kindEventAdded       factKind = 4
+	kindPoolAdded        factKind = 5
+	kindTypeAdded        factKind = 6
+	kindTypeChanged      factKind = 7
+	kindTypePriced       factKind = 8
+	kindItemAdded        factKind = 9
+	kindItemPriced       factKind = 10
+	kindBundleAdded      factKind = 11
+	kindWindowAdded      factKind = 12
+	kindWindowChanged    factKind = 13
+	kindAllocationAdded  factKind = 14
+	kindCodesAdded       factKind = 15
+	kindQuestionAdded    factKind = 16
+	kindSwitched         factKind = 17
+	kindRulesPosted      factKind = 18
+	kindCapacitySet      factKind = 19
+	kindCountMoved       factKind = 20
+	kindCountBlocked     factKind = 21
+	kindSeatsMoved       factKind = 22
+	kindSeatsBlocked     factKind = 23
+	kindSeatsUnblocked   factKind = 24
+	kindChartSwapped     factKind = 25
+	kindHoldsExtended    factKind = 26
+	kindHoldPlaced       factKind = 30
+	kindHoldAmended      factKind = 31
+	kindHoldRenewed      factKind = 32
+	kindHoldReleased     factKind = 33
+	kindHoldsLapsed      factKind = 34
+	kindOrderPlaced      factKind = 40
+	kindOrderPaid        factKind = 41
+	kindTicketsIssued    factKind = 42
+	kindOrderClosed      factKind = 43
+	kindTicketsVoided    factKind = 44
+	kindOrderAdjusted    factKind = 45
+	kindExchangeOpened   factKind = 46
+	kindExchangeClosed   factKind = 47
+	kindContactCorrected factKind = 48
+	kindTicketNamed      factKind = 49
+	kindEffectOpened     factKind = 50
+	kindEffectClosed     factKind = 51
+	kindAnswered         factKind = 52
+	kindRefundOwed       factKind = 53
+)
+
+// Facts of set-up.
+type (
+	// SaleOpened is the first fact of every sale.
+	SaleOpened struct {
+		Key    string `wire:"1"`
+		Policy Policy `wire:"2"`
+		At     int64  `wire:"3"`
+	}
+	// PolicySet replaces the sale's policy for what comes after.
+	PolicySet struct {
+		Policy Policy `wire:"1"`
+		By     Actor  `wire:"2"`
+	}
+	// SellerAdded gives a seller the next index.
+	SellerAdded struct {
+		Def Seller `wire:"1"`
+	}
+	// EventAdded gives an event the next index.
+	EventAdded struct {
+		Def EventDef `wire:"1"`
+	}
+	// PoolAdded gives a pool the next index; all of it is free.
+	PoolAdded struct {
+		Def PoolDef `wire:"1"`
+	}
+	// TypeAdded gives a ticket type the next index. It has no price yet.
+	TypeAdded struct {
+		Def TypeDef `wire:"1"`
+	}
+	// TypeChanged replaces what may change of a type.
+	TypeChanged struct {
+		Type uint32  `wire:"1"`
+		Def  TypeDef `wire:"2"`
+		By   Actor   `wire:"3"`
+	}
+	// TypePriced gives a type its next list price, for holds that come after.
+	TypePriced struct {
+		Type   uint32 `wire:"1"`
+		Price  Price  `wire:"2"`
+		Posted uint32 `wire:"3"` // version of the posted rules it stands on
+		By     Actor  `wire:"4"`
+	}
+	// ItemAdded gives an item the next index.
+	ItemAdded struct {
+		Def ItemDef `wire:"1"`
+	}
+	// ItemPriced gives an item its next list price.
+	ItemPriced struct {
+		Item  uint32 `wire:"1"`
+		Price Price  `wire:"2"`
+		By    Actor  `wire:"3"`
+	}
+	// BundleAdded gives a bundle the next index.
+	BundleAdded struct {
+		Def BundleDef `wire:"1"`
+	}
+	// WindowAdded gives a window the next index.
+	WindowAdded struct {
+		Def WindowDef `wire:"1"`
+	}
+	// WindowChanged replaces a window's definition.
+	WindowChanged struct {
+		Window uint32    `wire:"1"`
+		Def    WindowDef `wire:"2"`
+		By     Actor     `wire:"3"`
+	}
+	// AllocationAdded gives an allocation the next index, from 1; it is empty.
+	AllocationAdded struct {
+		Key string `wire:"1"`
+	}
+	// CodesAdded adds a batch of normalised codes under one rule.
+	CodesAdded struct {
+		Def   CodeDef  `wire:"1"`
+		Texts []string `wire:"2"`
+		Bound Claim    `wire:"3"` // only this person may use them; zero = anybody
+	}
+	// QuestionAdded gives a question the next index.
+	QuestionAdded struct {
+		Def QuestionDef `wire:"1"`
+	}
+	// Switched sets a switch.
+	Switched struct {
+		Type   uint32 `wire:"1"` // index + 1; 0 = the sale's
+		State  Switch `wire:"2"`
+		Reason string `wire:"3"`
+		By     Actor  `wire:"4"`
+	}
+	// RulesPosted says that a window's rules were published.
+	RulesPosted struct {
+		Window    uint32 `wire:"1"`
+		Version   uint32 `wire:"2"`
+		Effective int64  `wire:"3"`
+		By        Actor  `wire:"4"`
+	}
+	// CapacitySet sets a pool's capacity. Over is what is committed beyond it.
+	CapacitySet struct {
+		Pool     uint32 `wire:"1"`
+		Capacity uint32 `wire:"2"`
+		Over     uint32 `wire:"3"`
+		By       Actor  `wire:"4"`
+		Reason   string `wire:"5"`
+	}
+	// CountMoved moves free capacity between allocations of a pool.
+	CountMoved struct {
+		Pool  uint32 `wire:"1"`
+		From  uint32 `wire:"2"`
+		To    uint32 `wire:"3"`
+		Count uint32 `wire:"4"`
+		By    Actor  `wire:"5"`
+	}
+	// CountBlocked takes free capacity out of sale, or puts it back.
+	CountBlocked struct {
+		Pool   uint32 `wire:"1"`
+		Alloc  uint32 `wire:"2"`
+		Count  int64  `wire:"3"` // below 0: back into sale
+		Reason string `wire:"4"`
+		By     Actor  `wire:"5"`
+	}
+	// SeatsMoved moves seats into an allocation.
+	SeatsMoved struct {
+		Event uint32   `wire:"1"`
+		Seats []uint32 `wire:"2"`
+		Alloc uint32   `wire:"3"`
+		By    Actor    `wire:"4"`
+	}
+	// SeatsBlocked takes free seats out of sale; Kill out of the sellable house.
+	SeatsBlocked struct {
+		Event  uint32   `wire:"1"`
+		Seats  []uint32 `wire:"2"`
+		Kill   bool     `wire:"3"`
+		Reason string   `wire:"4"`
+		By     Actor    `wire:"5"`
+	}
+	// SeatsUnblocked puts seats back into sale.
+	SeatsUnblocked struct {
+		Event uint32   `wire:"1"`
+		Seats []uint32 `wire:"2"`
+		By    Actor    `wire:"3"`
+	}
+	// ChartSwapped moves an event to another version of its chart; seats keep
+	// what they are by their stable id.
+	ChartSwapped struct {
+		Event uint32   `wire:"1"`
+		Chart [32]byte `wire:"2"`
+		By    Actor    `wire:"3"`
+	}
+	// HoldsExtended says that no hold ends before an instant, save at its ceiling.
+	HoldsExtended struct {
+		Until  int64  `wire:"1"`
+		Reason string `wire:"2"`
+		By     Actor  `wire:"3"`
+	}
+)
+
+// Facts of holds.
+type (
+	// HoldPlaced sets stock aside for a buyer.
+	HoldPlaced struct {
+		Hold       uint64    `wire:"1"`
+		At         int64     `wire:"2"`
+		Expires    int64     `wire:"3"`
+		Ceiling    int64     `wire:"4"`
+		Window     uint32    `wire:"5"` // index + 1; 0 = none, at the counter
+		Claims     []Claim   `wire:"6"` // the first owns it
+		Lines      []Line    `wire:"7"`
+		Codes      []CodeUse `wire:"8"`
+		Entry      uint64    `wire:"9"` // the admission it came with; 0 = none
+		Generation uint32    `wire:"10"`
+		Total      int64     `wire:"11"`
+		Seller     uint32    `wire:"12"`
+		By         Actor     `wire:"13"` // staff who placed it, outside fan limits
+	}
+	// CodeUse is one use of a code, reserved with a hold and kept by its order.
+	CodeUse struct {
+		Code uint32 `wire:"1"`
+		Off  int64  `wire:"2"` // taken from its budget
+	}
+	// HoldAmended replaces what a live hold holds.
+	HoldAmended struct {
+		Hold  uint64    `wire:"1"`
+		Lines []Line    `wire:"2"`
+		Codes []CodeUse `wire:"3"`
+		Total int64     `wire:"4"`
+	}
+	// HoldRenewed gives a live hold more time.
+	HoldRenewed struct {
+		Hold    uint64 `wire:"1"`
+		Expires int64  `wire:"2"`
+	}
+	// HoldReleased ends a hold because its buyer let go.
+	HoldReleased struct {
+		Hold uint64 `wire:"1"`
+		By   Actor  `wire:"2"`
+	}
+	// HoldsLapsed ends holds and unpaid orders whose time is up.
+	HoldsLapsed struct {
+		Holds  []uint64 `wire:"1"`
+		Orders []uint64 `wire:"2"`
+	}
+)
+
+// Facts of orders and tickets.
+type (
+	// OrderPlaced turns a hold into an order: the hold's lines are the order's.
+	OrderPlaced struct {
+		Order     uint64     `wire:"1"`
+		Hold      uint64     `wire:"2"`
+		At        int64      `wire:"3"`
+		PayBy     int64      `wire:"4"` // until when its money is waited for; 0 = needs none
+		Claims    []Claim    `wire:"5"` // learnt at checkout
+		Person    [16]byte   `wire:"6"` // vault key of the buyer's sealed data
+		Sealed    []byte     `wire:"7"`
+		Attendees []Attendee `wire:"8"`
+		Answers   []Answer   `wire:"9"`
+		Reason    string     `wire:"10"` // of a complimentary or counter order
+		By        Actor      `wire:"11"`
+		Language  string     `wire:"12"`
+	}
+	// Attendee is who walks in with one ticket, which need not be its holder.
+	Attendee struct {
+		Ticket uint32   `wire:"1"` // counted through the order's ticket lines from 0
+		Person [16]byte `wire:"2"`
+		Sealed []byte   `wire:"3"`
+	}
+	// Answer is an answer or a consent.
+	Answer struct {
+		Question uint32 `wire:"1"`
+		Version  uint32 `wire:"2"` // of the text that was shown
+		Language string `wire:"3"`
+		At       int64  `wire:"4"`
+		Ticket   uint32 `wire:"5"` // ordinal + 1 for a question per attendee; 0 = of the order
+		Agreed   bool   `wire:"6"`
+		Sealed   []byte `wire:"7"`
+	}
+	// OrderPaid says that money for an order is there.
+	OrderPaid struct {
+		Order  uint64 `wire:"1"`
+		Amount int64  `wire:"2"`
+		Tender string `wire:"3"` // card, cash, terminal, ...
+		Ref    string `wire:"4"` // the provider's
+		At     int64  `wire:"5"`
+	}
+	// TicketsIssued issues a ticket for each unit of lines [From, To) of an order.
+	TicketsIssued struct {
+		Order uint64 `wire:"1"`
+		First uint64 `wire:"2"`
+		Count uint32 `wire:"3"`
+		From  uint32 `wire:"4"`
+		To    uint32 `wire:"5"`
+	}
+	// OrderClosed ends an order that never had tickets; its stock returns.
+	OrderClosed struct {
+		Order  uint64 `wire:"1"`
+		Reason string `wire:"2"`
+		By     Actor  `wire:"3"`
+	}
+	// TicketsVoided ends tickets; their stock returns unless it is withheld.
+	TicketsVoided struct {
+		Order    uint64   `wire:"1"`
+		Tickets  []uint64 `wire:"2"`
+		Withheld bool     `wire:"3"` // the stock stays out of sale, blocked
+		Reason   string   `wire:"4"`
+		By       Actor    `wire:"5"`
+		Cancels  bool     `wire:"6"` // the order has no live ticket left and is cancelled
+		Value    int64    `wire:"7"` // what the order's total falls by
+		Traded   bool     `wire:"8"` // given up in an exchange
+	}
+	// OrderAdjusted adds lines to an order, which are never edited.
+	OrderAdjusted struct {
+		Order  uint64 `wire:"1"`
+		Lines  []Line `wire:"2"`
+		Total  int64  `wire:"3"` // of these lines
+		Reason string `wire:"4"`
+		By     Actor  `wire:"5"`
+	}
+	// ExchangeOpened binds a hold to an order until the difference is paid.
+	ExchangeOpened struct {
+		Order   uint64   `wire:"1"`
+		Hold    uint64   `wire:"2"`
+		Tickets []uint64 `wire:"3"` // to be given up
+		PayBy   int64    `wire:"4"`
+	}
+	// ExchangeClosed ends an exchange: done, the hold's lines become the order's;
+	// or dropped, and the hold goes on as it was.
+	ExchangeClosed struct {
+		Order uint64 `wire:"1"`
+		Hold  uint64 `wire:"2"`
+		Done  bool   `wire:"3"`
+	}
+	// ContactCorrected replaces an order's sealed contact; old links die.
+	ContactCorrected struct {
+		Order  uint64   `wire:"1"`
+		Person [16]byte `wire:"2"`
+		Sealed []byte   `wire:"3"`
+		By     Actor    `wire:"4"`
+		Reason string   `wire:"5"`
+	}
+	// TicketNamed sets a ticket's attendee.
+	TicketNamed struct {
+		Ticket uint64   `wire:"1"`
+		Person [16]byte `wire:"2"`
+		Sealed []byte   `wire:"3"`
+		By     Actor    `wire:"4"`
+	}
+	// RefundOwed says that money must go back to a buyer.
+	RefundOwed struct {
+		Order  uint64 `wire:"1"`
+		Amount int64  `wire:"2"`
+		Reason string `wire:"3"`
+	}
+)
+
+// Facts of effects and of answers.
+type (
+	// EffectOpened owes the outside world something.
+	EffectOpened struct {
+		Effect Effect `wire:"1"`
+	}
+	// EffectClosed says how it ended.
+	EffectClosed struct {
+		ID     uint64       `wire:"1"`
+		Result EffectResult `wire:"2"`
+		Ref    string       `wire:"3"`
+		Reason string       `wire:"4"`
+	}
+	// Answered keeps an accepted command's outcome for whoever repeats it.
+	Answered struct {
+		Key         Key     `wire:"1"`
+		Fingerprint uint64  `wire:"2"`
+		At          int64   `wire:"3"`
+		Outcome     Outcome `wire:"4"`
+	}
+)

@@ -1,0 +1,49 @@
+package sale
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"facevalue/wire"
+)
+
+// AppendFact appends a fact's bytes: its kind, then the fields as protobuf.
+func (m *Machine) AppendFact(b []byte, f Fact) []byte { return AppendFact(b, f) }
+
+// ReadFact reads what AppendFact wrote.
+func (m *Machine) ReadFact(b []byte) (Fact, error) { return ReadFact(b) }
+
+// AppendFact appends a fact's bytes to b.
+func AppendFact(b []byte, f Fact) []byte {
+	b = binary.AppendUvarint(b, uint64(f.kind()))
+	return wire.Append(b, f)
+}
+
+// ReadFact reads one fact. It refuses what it does not know: to skip a fact would
+// be to sell on from a state that never was.
+func ReadFact(b []byte) (Fact, error) {
+	kind, n := binary.Uvarint(b)
+	if n <= 0 {
+		return nil, fmt.Errorf("sale: fact of %d bytes has no kind", len(b))
+	}
+	make, known := factKinds[factKind(kind)]
+	if !known || kind > 255 {
+		return nil, fmt.Errorf("sale: fact of kind %d is not known; was it written by a newer version?", kind)
+	}
+	f := make()
+	if err := wire.Parse(b[n:], f); err != nil {
+		return nil, fmt.Errorf("sale: fact of kind %d: %w", kind, err)
+	}
+	return f, nil
+}
+
+// Proto is the shape of every fact as protobuf text, for whoever reads a journal
+// without this program.
+func Proto() string {
+	kinds := sortedKeys(factKinds)
+	messages := make([]any, len(kinds))
+	for i, k := range kinds {
+		messages[i] = factKinds[k]()
+	}
+	return wire.Proto("facevalue.sale.v1", messages...)
+}

@@ -1,0 +1,239 @@
+package sale
+
+// hold is stock set aside for one buyer until an instant. While it lives its lines
+// are what its stock is counted by; when it ends, one call of endHold says how.
+type hold struct {
+	n        uint64
+	expires  int64
+	ceiling  int64
+	queued   int64 // the instant of its entry in the due heap
+	total    int64
+	entry    uint64
+	exchange uint64 // order whose exchange it waits for; 0 = none
+	claimed
+	owner  Claim
+	window uint32 // index + 1
+	seller uint32
+	staff  bool
+}
+
+// claimed is what a live hold or order has taken from stock, limits and codes.
+type claimed struct {
+	lines  []Line
+	codes  []CodeUse
+	buyers buyers
+}
+
+// What became of a hold, kept in two bits over a number: the slot of a live one,
+// the order it became, or nothing.
+const (
+	fateLive     uint32 = 0 << 30
+	fateReleased uint32 = 1 << 30
+	fateLapsed   uint32 = 2 << 30
+	fateOrdered  uint32 = 3 << 30
+	fateMask     uint32 = 3 << 30
+)
+
+// liveHold is hold n, or nil when it has ended or never was.
+func (m *Machine) liveHold(n uint64) *hold {
+	if n == 0 || n > uint64(len(m.fate)) || m.fate[n-1]&fateMask != fateLive {
+		return nil
+	}
+	return m.slots.at(int(m.fate[n-1]))
+}
+
+// expiry is the instant at which a hold ends: its own, or the one that all holds
+// were given, but never beyond its ceiling unless its own already is.
+func (m *Machine) expiry(h *hold) int64 {
+	return max(h.expires, min(m.graceUntil, h.ceiling))
+}
+
+// heldBy is hold n for who owns it. To everybody else there is no such hold; staff
+// may act for its buyer.
+func (m *Machine) heldBy(n uint64, owner Claim, by Actor, now int64) (*hold, Outcome) {
+	if n == 0 || n > uint64(len(m.fate)) {
+		return nil, refuse(Unknown, "hold")
+	}
+	h := m.liveHold(n)
+	if h == nil {
+		out := refuse(HoldGone, "hold")
+		if m.fate[n-1]&fateMask == fateOrdered {
+			out.Ref = uint64(m.fate[n-1] &^ fateMask)
+		}
+		return nil, out
+	}
+	if !by.sells() && !m.owns(h.owner, h.buyers, owner) {
+		return nil, refuse(Unknown, "hold")
+	}
+	if now >= m.expiry(h) {
+		return nil, refuse(HoldGone, "hold")
+	}
+	return h, Outcome{}
+}
+
+// owns says whether a claim is the owner's or one of the same person's.
+func (m *Machine) owns(owner Claim, b buyers, claim Claim) bool {
+	if claim == owner {
+		return claim != Claim{}
+	}
+	p, known := m.claims[claim]
+	return known && b.main != 0 && m.policy.JoinKinds.Has(claim.Kind()) && m.root(p) == m.root(b.main-1)
+}
+
+func (m *Machine) applyHoldPlaced(f *HoldPlaced) {
+	if f.Hold != uint64(len(m.fate))+1 {
+		m.broken("hold %d placed after hold %d", f.Hold, len(m.fate))
+	}
+	h := m.newSlot()
+	old := h.claimed
+	*h = hold{
+		claimed: claimed{lines: append(old.lines[:0], f.Lines...), codes: append(old.codes[:0], f.Codes...)},
+		n:       f.Hold, expires: f.Expires, ceiling: f.Ceiling, queued: f.Expires, total: f.Total,
+		entry: f.Entry, window: f.Window, seller: f.Seller, staff: f.By.Role != Fan,
+	}
+	copySeats(h.lines)
+	if len(f.Claims) > 0 {
+		h.owner = f.Claims[0]
+	}
+	if !h.staff {
+		h.buyers = m.learn(buyers{extra: old.buyers.extra[:0]}, f.Claims)
+		m.countHolds(h.buyers, 1)
+	}
+	m.claim(&h.claimed, seatOwner{ownedByHold, h.n})
+	if f.Entry != 0 {
+		m.entries[f.Entry] = entry{generation: f.Generation, hold: f.Hold}
+	}
+	m.due.push(dueEntry{f.Expires, f.Hold * 2})
+	m.live++
+}
+
+// copySeats gives lines seats of their own: a fact's are only lent.
+func copySeats(lines []Line) {
+	for i := range lines {
+		if s := lines[i].Seats; len(s) > 0 {
+			lines[i].Seats = append(make([]uint32, 0, len(s)), s...)
+		}
+	}
+}
+
+// newSlot finds room for the next hold and notes where it is.
+func (m *Machine) newSlot() *hold {
+	var slot uint32
+	if last := len(m.spare) - 1; last >= 0 {
+		slot, m.spare = m.spare[last], m.spare[:last]
+	} else {
+		_, i := m.slots.add()
+		slot = uint32(i)
+	}
+	m.fate = append(m.fate, fateLive|slot)
+	return m.slots.at(int(slot))
+}
+
+// claim takes from the free stock, the limits and the codes.
+func (m *Machine) claim(c *claimed, owner seatOwner) {
+	m.moveLines(c.lines, free, held, owner)
+	m.countLines(c.buyers, c.lines, 1)
+	m.reserveCodes(c.codes, 1)
+}
+
+// unclaim gives back what claim took.
+func (m *Machine) unclaim(c *claimed) {
+	m.moveLines(c.lines, held, free, seatOwner{})
+	m.countLines(c.buyers, c.lines, -1)
+	m.reserveCodes(c.codes, -1)
+}
+
+// endHold ends a live hold whose stock returns.
+func (m *Machine) endHold(n uint64, fate uint32) {
+	h := m.liveHold(n)
+	if h == nil {
+		m.broken("hold %d ends but is not live", n)
+	}
+	m.unclaim(&h.claimed)
+	m.freeEntry(h)
+	m.dropSlot(h, fate)
+}
+
+// dropSlot forgets a hold whose stock is accounted for.
+func (m *Machine) dropSlot(h *hold, fate uint32) {
+	if !h.staff {
+		m.countHolds(h.buyers, -1)
+	}
+	slot := m.fate[h.n-1]
+	m.fate[h.n-1] = fate
+	m.spare = append(m.spare, slot)
+	*h = hold{claimed: claimed{h.lines[:0], h.codes[:0], buyers{extra: h.buyers.extra[:0]}}}
+	m.live--
+}
+
+func (m *Machine) applyHoldsLapsed(f *HoldsLapsed) {
+	for _, n := range f.Holds {
+		if h := m.liveHold(n); h != nil && h.exchange != 0 {
+			m.orderAt(h.exchange).exchange = nil
+		}
+		m.endHold(n, fateLapsed)
+	}
+	for _, n := range f.Orders {
+		m.closeOrder(n)
+	}
+}
+
+// renewHold gives more time, up to the ceiling that was set when the hold began.
+func (m *Machine) renewHold(c *RenewHold, now int64) Outcome {
+	h, out := m.heldBy(c.Hold, c.Owner, c.By, now)
+	if h == nil {
+		return out
+	}
+	if out := m.halted(h.lines, SwitchFrozen); !out.OK() {
+		return out
+	}
+	until := min(now+m.policy.HoldFor, h.ceiling)
+	if h.exchange != 0 || until <= m.expiry(h) {
+		return Outcome{Status: HoldCeiling, Ref: h.n, Expires: m.expiry(h)}
+	}
+	m.fact(&HoldRenewed{Hold: h.n, Expires: until})
+	return Outcome{Ref: h.n, Expires: until, Total: h.total}
+}
+
+func (m *Machine) applyHoldRenewed(f *HoldRenewed) {
+	h := m.liveHold(f.Hold)
+	if h == nil {
+		m.broken("hold %d renewed but is not live", f.Hold)
+	}
+	h.expires, h.queued = f.Expires, f.Expires
+	m.due.push(dueEntry{f.Expires, f.Hold * 2})
+}
+
+func (m *Machine) releaseHold(c *ReleaseHold, now int64) Outcome {
+	h, out := m.heldBy(c.Hold, c.Owner, c.By, now)
+	if h == nil {
+		return out
+	}
+	if h.exchange != 0 {
+		return refuse(OrderState, "exchange under way")
+	}
+	m.fact(&HoldReleased{Hold: h.n, By: c.By})
+	return Outcome{Ref: h.n}
+}
+
+// halted refuses when the sale, or the type of one of the lines, is switched to
+// level or beyond.
+func (m *Machine) halted(lines []Line, level Switch) Outcome {
+	if m.state >= level {
+		return m.switched(m.name, m.state, m.reason)
+	}
+	for i := range lines {
+		if lines[i].Kind == TicketLine {
+			if t := &m.types[lines[i].Index]; t.state >= level {
+				return m.switched(t.def.Key, t.state, t.reason)
+			}
+		}
+	}
+	return Outcome{}
+}
+
+// switched is the refusal that belongs to a switch.
+func (m *Machine) switched(what string, s Switch, reason string) Outcome {
+	status := [switchEnd]Status{SwitchPaused: Paused, SwitchClosed: Closed, SwitchFrozen: Frozen}[s]
+	return refuse(status, what+": "+reason)
+}

@@ -1,0 +1,181 @@
+package sale
+
+import "slices"
+
+// placeHold gives a whole cart or nothing, and says what was missing.
+func (m *Machine) placeHold(cmd *PlaceHold, now int64) Outcome {
+	c := m.newCart(now)
+	if int(cmd.Window) >= len(m.windows) {
+		return refuse(Unknown, "window")
+	}
+	c.setWindow(&m.windows[cmd.Window], cmd.Window+1)
+	c.claims, c.texts, c.entry, c.generation = cmd.Claims, cmd.Codes, cmd.Entry, cmd.Generation
+	c.staff = cmd.By.sells()
+	out := m.fill(c, cmd.Wants)
+	m.close(c)
+	if !out.OK() {
+		return out
+	}
+	f := m.placedFact(c, cmd.By)
+	f.Expires, f.Ceiling = now+m.policy.HoldFor, now+m.policy.HoldCeiling
+	m.fact(f)
+	return m.given(c, f)
+}
+
+// setWindow sells a cart through a window.
+func (c *cart) setWindow(w *window, index uint32) {
+	c.window, c.index = w, index
+	c.alloc, c.open = uint8(w.def.Alloc), w.def.General || w.def.Alloc == 0
+}
+
+// placedFact is the fact that a cart is held from now on.
+func (m *Machine) placedFact(c *cart, by Actor) *HoldPlaced {
+	f := &m.placed
+	*f = HoldPlaced{
+		Hold: uint64(len(m.fate)) + 1, At: c.now, Window: c.index, Claims: c.claims,
+		Lines: c.lines, Codes: c.uses, Entry: c.entry, Generation: c.generation,
+		Total: m.sumOf(c.lines), Seller: c.seller,
+	}
+	if c.staff {
+		f.By = by
+	}
+	return f
+}
+
+// given is the answer to a cart that is held. Lines are only told where they say
+// more than the wish did.
+func (m *Machine) given(c *cart, f *HoldPlaced) Outcome {
+	out := Outcome{Ref: f.Hold, Expires: f.Expires, Total: f.Total}
+	if c.noted {
+		out.Detail = toldLines(c.lines, c.apart)
+	}
+	return out
+}
+
+// amendHold gives up some of a live hold and adds to it, whole or not at all. What
+// is kept keeps its price; what is added costs what it costs now. The clock of the
+// hold goes on as it was.
+func (m *Machine) amendHold(cmd *AmendHold, now int64) Outcome {
+	h, out := m.heldBy(cmd.Hold, cmd.Owner, cmd.By, now)
+	if h == nil {
+		return out
+	}
+	if h.exchange != 0 {
+		return refuse(OrderState, "exchange under way")
+	}
+	c := m.newCart(now)
+	if h.window != 0 {
+		c.setWindow(&m.windows[h.window-1], h.window)
+	}
+	c.amend, c.staff, c.claims = h, h.staff, nil
+	for _, u := range h.codes {
+		c.texts = append(c.texts, m.codes[u.Code].text)
+	}
+	c.texts = append(c.texts, cmd.Codes...)
+	if out := m.keep(c, h, cmd.Drop); !out.OK() {
+		return out
+	}
+	c.trial.drop(m, &h.claimed, 1)
+	out = m.fill(c, cmd.Wants)
+	m.close(c)
+	if !out.OK() {
+		return out
+	}
+	if len(c.lines) == 0 {
+		return refuse(Malformed, "nothing would be left; release the hold instead")
+	}
+	f := &HoldAmended{Hold: h.n, Lines: c.lines, Codes: c.uses, Total: m.sumOf(c.lines)}
+	m.fact(f)
+	return Outcome{Ref: h.n, Expires: m.expiry(h), Total: f.Total, Detail: toldLines(c.lines, c.apart)}
+}
+
+// keep works out what an amendment leaves of a hold's lines. Discounts come off
+// again when the whole cart is known.
+func (m *Machine) keep(c *cart, h *hold, drops []Drop) Outcome {
+	c.kept = append(c.kept, h.lines...)
+	for _, d := range drops {
+		if int(d.Line) >= len(c.kept) {
+			return Outcome{Status: Unknown, Detail: &Detail{What: "line", Index: d.Line}}
+		}
+		if out := c.dropFrom(&c.kept[d.Line], d); !out.OK() {
+			return out
+		}
+	}
+	c.kept = slices.DeleteFunc(c.kept, func(l Line) bool { return l.Count == 0 })
+	for i := range c.kept {
+		if l := &c.kept[i]; l.Price != 0 {
+			l.Unit = nil
+		}
+	}
+	return Outcome{}
+}
+
+// dropFrom takes units out of a line.
+func (c *cart) dropFrom(l *Line, d Drop) Outcome {
+	bad := func(what string) Outcome {
+		return Outcome{Status: Malformed, Detail: &Detail{What: what, Index: d.Line}}
+	}
+	switch {
+	case l.Kind == FeeLine:
+		return bad("a fee cannot be dropped")
+	case l.Bundle != 0:
+		return bad("a bundle's parts cannot be dropped one by one")
+	case len(l.Seats) == 0 && (d.Count == 0 || d.Count > l.Count):
+		return bad("drop from 1 to the line's count")
+	case len(l.Seats) == 0:
+		l.Count -= d.Count
+		return Outcome{}
+	case len(d.Seats) == 0 || d.Count != 0 && int(d.Count) != len(d.Seats):
+		return bad("name the seats to drop")
+	}
+	left := slices.DeleteFunc(slices.Clone(l.Seats), func(s uint32) bool { return slices.Contains(d.Seats, s) })
+	if len(l.Seats)-len(left) != len(d.Seats) {
+		return Outcome{Status: Unknown, Detail: &Detail{What: "seat", Index: d.Line, Seats: d.Seats}}
+	}
+	l.Seats, l.Count, c.reseat = left, uint32(len(left)), true
+	return Outcome{}
+}
+
+// keepFirst takes the kept lines again before named seats are looked at, unless
+// seats were dropped: then all are looked at together.
+func (m *Machine) keepFirst(c *cart) Outcome {
+	if !c.reseat {
+		m.takeKept(c)
+	}
+	return Outcome{}
+}
+
+// keepLast takes the kept lines again after the chart's rules had their say.
+func (m *Machine) keepLast(c *cart) Outcome {
+	if c.reseat {
+		m.takeKept(c)
+	}
+	return Outcome{}
+}
+
+func (m *Machine) takeKept(c *cart) {
+	for i := range c.kept {
+		c.trial.line(m, &c.kept[i], free, held, seatOwner{ownedByHold, c.amend.n})
+	}
+	c.lines = append(c.lines, c.kept...)
+}
+
+func (m *Machine) applyHoldAmended(f *HoldAmended) {
+	h := m.liveHold(f.Hold)
+	if h == nil {
+		m.broken("hold %d amended but is not live", f.Hold)
+	}
+	m.unclaim(&h.claimed)
+	h.lines = append(h.lines[:0:0], f.Lines...)
+	copySeats(h.lines)
+	h.codes = append(h.codes[:0:0], f.Codes...)
+	h.total = f.Total
+	m.claim(&h.claimed, seatOwner{ownedByHold, h.n})
+}
+
+// toldLines tells lines in full, in memory of their own.
+func toldLines(lines []Line, apart bool) *Detail {
+	own := append([]Line(nil), lines...)
+	copySeats(own)
+	return &Detail{Lines: own, Apart: apart}
+}

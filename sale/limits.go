@@ -1,0 +1,160 @@
+package sale
+
+// tally is what several persons have together, were they one.
+type tally struct {
+	holds uint32
+	types []typeCount
+}
+
+// reset empties the tally for another use.
+func (t *tally) reset() { t.holds, t.types = 0, t.types[:0] }
+
+// add counts n of a type.
+func (t *tally) add(typ uint32, n int32) {
+	for i := range t.types {
+		if t.types[i].typ == typ {
+			t.types[i].n += n
+			return
+		}
+	}
+	t.types = append(t.types, typeCount{typ, n})
+}
+
+// addPerson counts everything a person has.
+func (t *tally) addPerson(p *person) {
+	t.holds += p.holds
+	p.each(func(c typeCount) { t.add(c.typ, c.n) })
+}
+
+// limits refuses what would bring the persons behind claims over a limit. need is
+// what the cart adds; newHold says whether it adds a live hold too. Limits are
+// checked for the joined person first, then for each claim counted on its own.
+func (m *Machine) limits(claims []Claim, known buyers, need []typeCount, newHold bool) Outcome {
+	if !m.limited {
+		return Outcome{}
+	}
+	t := &m.tally
+	t.reset()
+	var seen [maxClaims + 1]uint32
+	n := 0
+	count := func(p uint32) {
+		for _, s := range seen[:n] {
+			if s == p {
+				return
+			}
+		}
+		seen[n] = p
+		n++
+		t.addPerson(&m.persons[p])
+	}
+	if known.main != 0 {
+		count(m.root(known.main - 1))
+	}
+	for _, c := range claims {
+		if p, ok := m.claims[c]; ok && m.policy.JoinKinds.Has(c.Kind()) {
+			count(m.root(p))
+		}
+	}
+	if out := m.within(t, need, newHold); !out.OK() {
+		return out
+	}
+	return m.limitsCounted(claims, known, need, newHold)
+}
+
+// limitsCounted checks each claim that is counted on its own.
+func (m *Machine) limitsCounted(claims []Claim, known buyers, need []typeCount, newHold bool) Outcome {
+	if m.policy.CountKinds == 0 {
+		return Outcome{}
+	}
+	alone := func(p uint32) Outcome {
+		m.tally.reset()
+		m.tally.addPerson(&m.persons[p])
+		return m.within(&m.tally, need, newHold)
+	}
+	for _, p := range known.extra {
+		if out := alone(p); !out.OK() {
+			return out
+		}
+	}
+	for _, c := range claims {
+		if m.policy.JoinKinds.Has(c.Kind()) || !m.policy.CountKinds.Has(c.Kind()) {
+			continue
+		}
+		if p, ok := m.claims[c]; ok {
+			if out := alone(p); !out.OK() {
+				return out
+			}
+		} else {
+			m.tally.reset()
+			if out := m.within(&m.tally, need, newHold); !out.OK() {
+				return out
+			}
+		}
+	}
+	return Outcome{}
+}
+
+// within holds a tally, with need added to it, against every limit.
+func (m *Machine) within(t *tally, need []typeCount, newHold bool) Outcome {
+	if most := m.policy.HoldsEach; newHold && most != 0 && t.holds >= most {
+		return Outcome{Status: HoldBudget, Detail: &Detail{What: "holds", Available: 0}}
+	}
+	for _, c := range need {
+		t.add(c.typ, c.n)
+	}
+	for _, c := range need {
+		typ := &m.types[c.typ]
+		if out := over(LimitType, typ.def.Key, t.sum(func(i uint32) bool { return i == c.typ }), typ.def.Each, c.n); !out.OK() {
+			return out
+		}
+	}
+	for _, c := range need {
+		index := m.types[c.typ].def.Event
+		e := &m.events[index]
+		have := t.sum(func(i uint32) bool { return m.types[i].def.Event == index })
+		if out := over(LimitEvent, e.def.Key, have, e.def.TicketsEach, m.needed(need, index)); !out.OK() {
+			return out
+		}
+	}
+	return over(LimitSale, m.name, t.sum(func(uint32) bool { return true }), m.policy.TicketsEach, sumNeed(need))
+}
+
+// sum adds up the types that fn accepts.
+func (t *tally) sum(fn func(typ uint32) bool) int64 {
+	var n int64
+	for _, c := range t.types {
+		if fn(c.typ) {
+			n += int64(c.n)
+		}
+	}
+	return n
+}
+
+// needed is how many of the tickets in need are for one event.
+func (m *Machine) needed(need []typeCount, event uint32) int32 {
+	var n int32
+	for _, c := range need {
+		if m.types[c.typ].def.Event == event {
+			n += c.n
+		}
+	}
+	return n
+}
+
+func sumNeed(need []typeCount) int32 {
+	var n int32
+	for _, c := range need {
+		n += c.n
+	}
+	return n
+}
+
+// over refuses when have, which contains the wanted, is more than most allows, and
+// says how many more could be had.
+func over(s Status, what string, have int64, most uint32, wanted int32) Outcome {
+	if most == 0 || have <= int64(most) {
+		return Outcome{}
+	}
+	left := max(int64(most)-(have-int64(wanted)), 0)
+	return Outcome{Status: s, Detail: &Detail{What: what, Available: left}}
+}

@@ -1,0 +1,284 @@
+package sale
+
+import (
+	"fmt"
+
+	"facevalue/seating"
+)
+
+// Charts finds the published chart version with a hash. It must find every chart
+// that a fact names, and the same one each time.
+type Charts func(hash [32]byte) (*seating.Chart, bool)
+
+// Machine is one sale. It belongs to one caller at a time.
+type Machine struct {
+	findChart Charts
+
+	// Set-up.
+	name       string
+	running    bool // SaleOpened was applied
+	policy     Policy
+	limited    bool // any limit per person is set
+	state      Switch
+	reason     string
+	sellers    []Seller
+	events     []event
+	pools      []pool
+	types      []ticketType
+	items      []item
+	bundles    []BundleDef
+	windows    []window
+	allocs     []string // from index 1
+	codeRules  []codeRule
+	codes      []code
+	codeIndex  map[string]uint32
+	questions  []QuestionDef
+	typeByKey  map[string]uint32
+	graceUntil int64 // no hold ends before it, save at its ceiling
+
+	// Buyers.
+	persons []person
+	claims  map[Claim]uint32
+	entries map[uint64]entry
+
+	// Holds: fate says of each what became of it; live ones have a slot.
+	fate  []uint32
+	slots pages[hold]
+	spare []uint32 // slots to use again, last first
+	due   dueHeap
+	live  int
+
+	// Orders, tickets, effects.
+	orders     pages[order]
+	tickets    pages[ticket]
+	effects    map[uint64]Effect
+	lastEffect uint64
+	opened     []Effect
+
+	answers answers
+
+	// What one decision needs for a moment; empty between decisions.
+	facts   []Fact
+	opening uint64
+	cart    cart
+	tally   tally
+	found   []dueEntry
+	lapsing map[uint64]bool // holds let go within a trial
+
+	nextPool, nextEvent int // where Truths goes on
+	placed              HoldPlaced
+	answer              Answered
+}
+
+// New is a sale of which nothing is known yet.
+func New(charts Charts) *Machine {
+	return &Machine{
+		findChart: charts,
+		allocs:    []string{"general"},
+		codeIndex: map[string]uint32{},
+		typeByKey: map[string]uint32{},
+		claims:    map[Claim]uint32{},
+		entries:   map[uint64]entry{},
+		effects:   map[uint64]Effect{},
+		answers:   newAnswers(),
+		lapsing:   map[uint64]bool{},
+	}
+}
+
+// Decide answers a command at an instant and gives the facts that follow from it.
+// It changes nothing: what it tries out on the stock it takes back. The facts are
+// valid until the next call of Decide or Due.
+func (m *Machine) Decide(cmd Command, now int64) (Outcome, []Fact) {
+	m.facts, m.opening = m.facts[:0], 0
+	meta := cmd.meta()
+	if out, repeated := m.answers.repeat(meta); repeated {
+		return out, nil
+	}
+	out := m.decide(cmd, now)
+	if !out.OK() {
+		return out, m.keepLapses()
+	}
+	if meta.Key != (Key{}) {
+		m.answer = Answered{Key: meta.Key, Fingerprint: meta.Fingerprint, At: now, Outcome: out}
+		m.fact(&m.answer)
+	}
+	return out, m.facts
+}
+
+// fact adds a fact to those of the decision being made.
+func (m *Machine) fact(f Fact) { m.facts = append(m.facts, f) }
+
+// keepLapses keeps of a refused decision's facts the holds it found to be over:
+// those are true whatever became of the command.
+func (m *Machine) keepLapses() []Fact {
+	kept := m.facts[:0]
+	for _, f := range m.facts {
+		if f.kind() == kindHoldsLapsed {
+			kept = append(kept, f)
+		}
+	}
+	return kept
+}
+
+// decide is the one long switch over commands.
+func (m *Machine) decide(cmd Command, now int64) Outcome {
+	if c, ok := cmd.(*OpenSale); ok {
+		return m.openSale(c, now)
+	}
+	if !m.running {
+		return refuse(Unknown, "sale")
+	}
+	switch c := cmd.(type) {
+	case *PlaceHold:
+		return m.placeHold(c, now)
+	case *AmendHold:
+		return m.amendHold(c, now)
+	case *RenewHold:
+		return m.renewHold(c, now)
+	case *ReleaseHold:
+		return m.releaseHold(c, now)
+	case *Checkout:
+		return m.checkout(c, now)
+	case *SellAtCounter:
+		return m.sellAtCounter(c, now)
+	case *FinishEffect:
+		return m.asHouse(c.By, func() Outcome { return m.finishEffect(c, now) })
+	case *RetryPayment:
+		return m.retryPayment(c, now)
+	case *CancelOrder:
+		return m.cancelOrder(c, now)
+	case *CancelTickets:
+		return m.cancelTickets(c, now)
+	case *AdjustOrder:
+		return m.adjustOrder(c, now)
+	case *Exchange:
+		return m.exchange(c, now)
+	case *CorrectContact:
+		return m.correctContact(c)
+	case *NameTicket:
+		return m.nameTicket(c, now)
+	}
+	if !cmd.meta().By.manages() {
+		return refuse(Forbidden, cmd.meta().By.Role.String())
+	}
+	return m.decideSetup(cmd, now)
+}
+
+// decideSetup is the part of the switch that is for those who run the sale.
+func (m *Machine) decideSetup(cmd Command, now int64) Outcome {
+	switch c := cmd.(type) {
+	case *SetPolicy:
+		return m.setPolicy(c)
+	case *AddSeller:
+		return m.addSeller(c)
+	case *AddEvent:
+		return m.addEvent(c)
+	case *AddPool:
+		return m.addPool(c)
+	case *AddType:
+		return m.addType(c)
+	case *ChangeType:
+		return m.changeType(c)
+	case *SetPrice:
+		return m.setPrice(c, now)
+	case *AddItem:
+		return m.addItem(c)
+	case *SetItemPrice:
+		return m.setItemPrice(c)
+	case *AddBundle:
+		return m.addBundle(c)
+	case *AddWindow:
+		return m.addWindow(c)
+	case *ChangeWindow:
+		return m.changeWindow(c)
+	case *AddAllocation:
+		return m.addAllocation(c)
+	case *AddCodes:
+		return m.addCodes(c)
+	case *AddQuestion:
+		return m.addQuestion(c)
+	case *SetSwitch:
+		return m.setSwitch(c)
+	case *PostRules:
+		return m.postRules(c, now)
+	case *SetCapacity:
+		return m.setCapacity(c)
+	case *MoveCount:
+		return m.moveCount(c)
+	case *BlockCount:
+		return m.blockCount(c)
+	case *MoveSeats:
+		return m.moveSeats(c)
+	case *BlockSeats:
+		return m.blockSeats(c)
+	case *UnblockSeats:
+		return m.unblockSeats(c)
+	case *SwapChart:
+		return m.swapChart(c)
+	case *ExtendHolds:
+		return m.extendHolds(c, now)
+	}
+	return refuse(Malformed, fmt.Sprintf("command %T", cmd))
+}
+
+// asHouse carries out what only the house itself may ask for.
+func (m *Machine) asHouse(by Actor, do func() Outcome) Outcome {
+	if by.Role != House {
+		return refuse(Forbidden, by.Role.String())
+	}
+	return do()
+}
+
+// Apply makes a fact true. A fact that cannot be true panics: the journal and the
+// machine would have parted, and nothing sold after that could be trusted.
+func (m *Machine) Apply(f Fact) {
+	switch f := f.(type) {
+	case *HoldPlaced:
+		m.applyHoldPlaced(f)
+	case *Answered:
+		m.answers.keep(f)
+	case *HoldsLapsed:
+		m.applyHoldsLapsed(f)
+	case *HoldReleased:
+		m.endHold(f.Hold, fateReleased)
+	case *HoldRenewed:
+		m.applyHoldRenewed(f)
+	case *HoldAmended:
+		m.applyHoldAmended(f)
+	case *HoldsExtended:
+		m.graceUntil = f.Until
+	case *OrderPlaced:
+		m.applyOrderPlaced(f)
+	case *OrderPaid:
+		m.orderAt(f.Order).paid += f.Amount
+	case *TicketsIssued:
+		m.applyTicketsIssued(f)
+	case *OrderClosed:
+		m.applyOrderClosed(f)
+	case *TicketsVoided:
+		m.applyTicketsVoided(f)
+	case *OrderAdjusted:
+		m.applyOrderAdjusted(f)
+	case *ExchangeOpened:
+		m.applyExchangeOpened(f)
+	case *ExchangeClosed:
+		m.applyExchangeClosed(f)
+	case *ContactCorrected:
+		m.orderAt(f.Order).person = f.Person
+	case *TicketNamed:
+		m.ticketAt(f.Ticket).person = f.Person
+	case *RefundOwed:
+		m.orderAt(f.Order).owed += f.Amount
+	case *EffectOpened:
+		m.applyEffectOpened(f)
+	case *EffectClosed:
+		m.applyEffectClosed(f)
+	default:
+		m.applySetup(f)
+	}
+}
+
+// broken stops the machine: what it is told cannot be.
+func (m *Machine) broken(format string, args ...any) {
+	panic("sale " + m.name + ": " + fmt.Sprintf(format, args...))
+}

@@ -1,0 +1,241 @@
+package sale
+
+// order is what a buyer has committed to. Its lines are the hold's, and lines added
+// later; they are never edited. Its money is four sums: what it costs, what came
+// in, what went back, and what is on its way back.
+type order struct {
+	n    uint64
+	at   int64
+	hold uint64
+	claimed
+	owner     Claim
+	person    [16]byte
+	state     orderState
+	window    uint32
+	seller    uint32
+	staff     bool
+	payBy     int64 // until when its money is waited for
+	total     int64
+	paid      int64
+	refunded  int64
+	refunding int64
+	owed      int64  // must go back and nobody has been asked to send it
+	charge    uint64 // effect under way; 0 = none
+	issued    []issue
+	live      uint32 // tickets that admit
+	exchange  *exchange
+	entry     uint64
+}
+
+// issue is one run of an order's tickets: one for each unit of lines [from, to).
+type issue struct {
+	first    uint64
+	count    uint32
+	from, to uint32
+}
+
+// exchange is tickets that will be given up when a hold's difference is paid.
+type exchange struct {
+	hold    uint64
+	tickets []uint64
+}
+
+type orderState uint8
+
+const (
+	orderWaits     orderState = 1 + iota // for its money
+	orderConfirmed                       // its tickets are issued
+	orderLapsed                          // its money did not come in time
+	orderCancelled
+)
+
+// waits says whether the order may still be paid for the first time.
+func (o *order) waits() bool { return o.state == orderWaits }
+
+// orderAt is order n, which must exist.
+func (m *Machine) orderAt(n uint64) *order {
+	if n == 0 || n > uint64(m.orders.n) {
+		m.broken("order %d does not exist", n)
+	}
+	return m.orders.at(int(n - 1))
+}
+
+// orderOf is order n for who owns it, or for staff; to others there is none.
+func (m *Machine) orderOf(n uint64, owner Claim, by Actor) (*order, Outcome) {
+	if n == 0 || n > uint64(m.orders.n) {
+		return nil, refuse(Unknown, "order")
+	}
+	o := m.orders.at(int(n - 1))
+	if by.Role == Fan && !m.owns(o.owner, o.buyers, owner) {
+		return nil, refuse(Unknown, "order")
+	}
+	return o, Outcome{}
+}
+
+// checkout turns a hold into an order: all that was frozen in the hold is what is
+// owed. Without anything to pay the tickets are issued at once.
+func (m *Machine) checkout(c *Checkout, now int64) Outcome {
+	if out := m.validCheckout(c); !out.OK() {
+		return out
+	}
+	h, out := m.heldBy(c.Hold, c.Owner, c.By, now)
+	if h == nil {
+		return out
+	}
+	if h.exchange != 0 {
+		return refuse(OrderState, "exchange under way")
+	}
+	if out := m.halted(h.lines, SwitchFrozen); !out.OK() {
+		return out
+	}
+	if out := m.limitsAtCheckout(h, c.Claims); !out.OK() {
+		return out
+	}
+	if c.Agreed != h.total {
+		return Outcome{Status: PriceChanged, Ref: h.n, Total: h.total}
+	}
+	if out := m.answered(h.lines, c.Answers); !out.OK() {
+		return out
+	}
+	if out := m.attended(h.lines, c.Attendees); !out.OK() {
+		return out
+	}
+	f := &OrderPlaced{
+		Order: uint64(m.orders.n) + 1, Hold: h.n, At: now, Claims: c.Claims, Person: c.Person, Sealed: c.Sealed,
+		Attendees: c.Attendees, Answers: c.Answers, Language: c.Language,
+	}
+	if c.By.Role != Fan {
+		f.By = c.By
+	}
+	if h.total == 0 {
+		m.fact(f)
+		m.issue(f.Order, h.lines, 0)
+		return Outcome{Ref: f.Order}
+	}
+	f.PayBy = now + m.policy.PayFor
+	m.fact(f)
+	m.open(Effect{Kind: ChargeEffect, Order: f.Order, Amount: h.total})
+	return Outcome{Ref: f.Order, Expires: f.PayBy, Total: h.total}
+}
+
+// validCheckout refuses what is beyond the bounds.
+func (m *Machine) validCheckout(c *Checkout) Outcome {
+	if out := validClaims(c.Claims, true); !out.OK() {
+		return out
+	}
+	return m.validPersonal(c.Sealed, c.Language, c.Attendees, c.Answers)
+}
+
+// validPersonal refuses personal data and answers beyond the bounds.
+func (m *Machine) validPersonal(sealed []byte, language string, attendees []Attendee, given []Answer) Outcome {
+	switch {
+	case len(sealed) > maxSealed:
+		return refuse(Malformed, "sealed data is at most 4 KiB")
+	case len(language) > maxText:
+		return refuse(Malformed, "language is too long")
+	case len(attendees) > maxUnits:
+		return refuse(Malformed, "more attendees than an order has tickets")
+	case len(given) > maxAnswers:
+		return refuse(Malformed, "at most 256 answers")
+	}
+	for i := range attendees {
+		if len(attendees[i].Sealed) > maxSealed {
+			return refuse(Malformed, "an attendee's sealed data is at most 4 KiB")
+		}
+	}
+	for i := range given {
+		a := &given[i]
+		if int(a.Question) >= len(m.questions) {
+			return refuse(Unknown, "question")
+		}
+		if len(a.Sealed) > maxSealed || len(a.Language) > maxText {
+			return refuse(Malformed, "an answer is at most 4 KiB")
+		}
+	}
+	return Outcome{}
+}
+
+// limitsAtCheckout holds the limits again when the checkout tells more about who
+// is buying: two buyers may turn out to be one.
+func (m *Machine) limitsAtCheckout(h *hold, claims []Claim) Outcome {
+	if len(claims) == 0 || h.staff {
+		return Outcome{}
+	}
+	var t trial
+	t.drop(m, &h.claimed, 1)
+	need := m.cart.need[:0]
+	for i := range h.lines {
+		if h.lines[i].Kind == TicketLine {
+			addNeed(&need, h.lines[i].Index, int32(h.lines[i].Count))
+		}
+	}
+	out := m.limits(claims, h.buyers, need, false)
+	t.back(m, 0)
+	return out
+}
+
+func (m *Machine) applyOrderPlaced(f *OrderPlaced) {
+	h := m.liveHold(f.Hold)
+	if h == nil {
+		m.broken("order %d placed for hold %d, which is not live", f.Order, f.Hold)
+	}
+	o, at := m.orders.add()
+	if f.Order != uint64(at)+1 {
+		m.broken("order %d placed after order %d", f.Order, at)
+	}
+	*o = order{
+		n: f.Order, at: f.At, hold: h.n, claimed: h.claimed, owner: h.owner, person: f.Person, state: orderWaits,
+		window: h.window, seller: h.seller, staff: h.staff, payBy: f.PayBy, total: h.total, entry: h.entry,
+	}
+	for i := range o.lines {
+		m.moveLine(&o.lines[i], held, held, seatOwner{ownedByOrder, o.n})
+	}
+	if !o.staff && len(f.Claims) > 0 {
+		m.countLines(o.buyers, o.lines, -1)
+		m.countHolds(o.buyers, -1)
+		o.buyers = m.learn(o.buyers, f.Claims)
+		m.countLines(o.buyers, o.lines, 1)
+		m.countHolds(o.buyers, 1)
+		h.buyers = o.buyers
+	}
+	m.spendEntry(h)
+	m.dropSlot(h, fateOrdered|uint32(f.Order))
+	h.claimed = claimed{} // the order has them now
+	if f.PayBy != 0 {
+		m.due.push(dueEntry{f.PayBy, f.Order*2 + 1})
+	}
+}
+
+// issue states that an order's tickets for lines from on are out, and owes their
+// delivery.
+func (m *Machine) issue(n uint64, lines []Line, from int) {
+	count := tickets(lines[from:])
+	m.fact(&TicketsIssued{Order: n, First: uint64(m.tickets.n) + 1, Count: count, From: uint32(from), To: uint32(len(lines))})
+	m.open(Effect{Kind: DeliverEffect, Order: n})
+}
+
+// tickets is how many tickets lines make.
+func tickets(lines []Line) uint32 {
+	var n uint32
+	for i := range lines {
+		if lines[i].Kind == TicketLine {
+			n += lines[i].Count
+		}
+	}
+	return n
+}
+
+// closeOrder ends an order that never had tickets; its stock returns.
+func (m *Machine) closeOrder(n uint64) {
+	o := m.orderAt(n)
+	if !o.waits() {
+		m.broken("order %d closes but does not wait", n)
+	}
+	m.unclaim(&o.claimed)
+	o.state, o.total = orderLapsed, 0
+}
+
+func (m *Machine) applyOrderClosed(f *OrderClosed) {
+	m.closeOrder(f.Order)
+	m.orderAt(f.Order).state = orderCancelled
+}

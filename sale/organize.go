@@ -1,0 +1,290 @@
+package sale
+
+import "slices"
+
+// setPrice prices a type for holds that come after. Inside a window whose rules
+// are posted, neither the price nor what is unavoidable in it rises without a newer
+// posted version that has taken effect.
+func (m *Machine) setPrice(c *SetPrice, now int64) Outcome {
+	if int(c.Type) >= len(m.types) {
+		return refuse(Unknown, "ticket type")
+	}
+	if what := validPrice(&c.Price); what != "" {
+		return refuse(Malformed, what)
+	}
+	t := &m.types[c.Type]
+	unit := unitAt(&c.Price, 0, nil)
+	if n := len(t.lists); n > 0 {
+		old := &t.lists[n-1]
+		if unit.Total() > old.total || unit.unavoidable() > old.unit.unavoidable() {
+			if out := m.mayRise(c.Type, c.Posted, old.posted, now); !out.OK() {
+				return out
+			}
+		}
+	}
+	m.fact(&TypePriced{Type: c.Type, Price: c.Price, Posted: c.Posted, By: c.By})
+	return Outcome{Ref: uint64(len(t.lists)), Total: unit.Total()}
+}
+
+// mayRise refuses a rise that a posted window has not announced.
+func (m *Machine) mayRise(typ, posted, before uint32, now int64) Outcome {
+	for i := range m.windows {
+		w := &m.windows[i]
+		if w.posted == 0 || !w.sells(typ) || w.def.Closes != 0 && now >= w.def.Closes {
+			continue
+		}
+		if posted <= before || posted != w.posted || now < w.effective {
+			return Outcome{Status: PricePosted, Detail: &Detail{What: w.def.Key, At: w.effective, Available: int64(w.posted)}}
+		}
+	}
+	return Outcome{}
+}
+
+func (m *Machine) postRules(c *PostRules, now int64) Outcome {
+	if int(c.Window) >= len(m.windows) {
+		return refuse(Unknown, "window")
+	}
+	w := &m.windows[c.Window]
+	if c.Version != w.posted+1 {
+		return Outcome{Status: PostedOrder, Detail: &Detail{What: w.def.Key, Available: int64(w.posted) + 1}}
+	}
+	if soonest := now + m.policy.PostedNotice; w.posted > 0 && c.Effective < soonest {
+		return Outcome{Status: PostedOrder, Detail: &Detail{What: "notice", At: soonest}}
+	}
+	m.fact(&RulesPosted{Window: c.Window, Version: c.Version, Effective: c.Effective, By: c.By})
+	return Outcome{Ref: uint64(c.Version)}
+}
+
+func (m *Machine) setSwitch(c *SetSwitch) Outcome {
+	if int(c.Type) > len(m.types) {
+		return refuse(Unknown, "ticket type")
+	}
+	if c.State >= switchEnd || c.Reason == "" || len(c.Reason) > maxText {
+		return refuse(Malformed, "a switch has a known state and a reason of at most 256 characters")
+	}
+	m.fact(&Switched{Type: c.Type, State: c.State, Reason: c.Reason, By: c.By})
+	return Outcome{}
+}
+
+// setCapacity sets how much a pool has. Going below what is held, sold or blocked
+// needs a named acceptance; then nothing is free, and nobody loses anything.
+func (m *Machine) setCapacity(c *SetCapacity) Outcome {
+	if int(c.Pool) >= len(m.pools) {
+		return refuse(Unknown, "pool")
+	}
+	if c.Capacity > maxCapacity || len(c.Accept) > maxText {
+		return refuse(Malformed, "a pool has at most 10,000,000")
+	}
+	p := &m.pools[c.Pool]
+	fixed := p.sum(held) + p.sum(sold) + p.sum(blocked)
+	for a := 1; a < len(p.cells); a++ {
+		fixed += p.cells[a].n[free]
+	}
+	over := fixed - int64(c.Capacity)
+	if over > 0 && c.Accept == "" {
+		return Outcome{Status: Committed, Detail: &Detail{What: p.def.Key, Available: fixed}}
+	}
+	if shared := fixed - p.sum(held) - p.sum(sold) - p.sum(blocked); over > 0 && shared > 0 {
+		return Outcome{Status: Committed, Detail: &Detail{What: p.def.Key + ": release its allocations first", Available: fixed}}
+	}
+	m.fact(&CapacitySet{Pool: c.Pool, Capacity: c.Capacity, Over: uint32(max(over, 0)), By: c.By, Reason: c.Accept})
+	return Outcome{Ref: uint64(c.Pool)}
+}
+
+func (m *Machine) applyCapacitySet(f *CapacitySet) {
+	p := &m.pools[f.Pool]
+	p.capacity, p.over = int64(f.Capacity), int64(f.Over)
+	all := p.capacity + p.over
+	for a := range p.cells {
+		all -= p.cells[a].n[held] + p.cells[a].n[sold] + p.cells[a].n[blocked]
+		if a > 0 {
+			all -= p.cells[a].n[free]
+		}
+	}
+	p.cellAt(0).n[free] = all
+}
+
+// moveCount moves free capacity of a pool from one allocation to another.
+func (m *Machine) moveCount(c *MoveCount) Outcome {
+	if int(c.Pool) >= len(m.pools) {
+		return refuse(Unknown, "pool")
+	}
+	if int(c.From) >= len(m.allocs) || int(c.To) >= len(m.allocs) {
+		return refuse(Unknown, "allocation")
+	}
+	if c.From == c.To || c.Count == 0 || c.Count > maxCapacity {
+		return refuse(Malformed, "move at least 1 between two allocations")
+	}
+	if left := m.pools[c.Pool].freeIn(uint8(c.From)); left < int64(c.Count) {
+		return Outcome{Status: Committed, Detail: &Detail{What: m.pools[c.Pool].def.Key, Available: left}}
+	}
+	m.fact(&CountMoved{Pool: c.Pool, From: c.From, To: c.To, Count: c.Count, By: c.By})
+	return Outcome{Ref: uint64(c.Pool)}
+}
+
+// blockCount takes free capacity out of sale, or puts it back.
+func (m *Machine) blockCount(c *BlockCount) Outcome {
+	if int(c.Pool) >= len(m.pools) {
+		return refuse(Unknown, "pool")
+	}
+	if int(c.Alloc) >= len(m.allocs) {
+		return refuse(Unknown, "allocation")
+	}
+	if c.Count == 0 || c.Count > maxCapacity || c.Count < -maxCapacity || c.Reason == "" || len(c.Reason) > maxText {
+		return refuse(Malformed, "block or unblock at least 1, with a reason")
+	}
+	p := &m.pools[c.Pool]
+	if left := p.freeIn(uint8(c.Alloc)); c.Count > left {
+		return Outcome{Status: Committed, Detail: &Detail{What: p.def.Key, Available: left}}
+	}
+	if have := p.cellAt(uint8(c.Alloc)).n[blocked]; -c.Count > have {
+		return Outcome{Status: Committed, Detail: &Detail{What: p.def.Key, Available: have}}
+	}
+	m.fact(&CountBlocked{Pool: c.Pool, Alloc: c.Alloc, Count: c.Count, Reason: c.Reason, By: c.By})
+	return Outcome{Ref: uint64(c.Pool)}
+}
+
+func (m *Machine) applyCountBlocked(f *CountBlocked) {
+	if p := &m.pools[f.Pool]; f.Count > 0 {
+		p.move(uint8(f.Alloc), f.Count, free, blocked)
+	} else {
+		p.move(uint8(f.Alloc), -f.Count, blocked, free)
+	}
+}
+
+// seatsOf refuses seats that an event has not or that are named twice.
+func (m *Machine) seatsOf(index uint32, seats []uint32) (*event, Outcome) {
+	if int(index) >= len(m.events) {
+		return nil, refuse(Unknown, "event")
+	}
+	if len(seats) == 0 || len(seats) > maxSeatBatch {
+		return nil, refuse(Malformed, "name from 1 to 20,000 seats")
+	}
+	e := &m.events[index]
+	seen := make(map[uint32]bool, len(seats))
+	for _, s := range seats {
+		if int(s) >= len(e.seats) {
+			return nil, Outcome{Status: Unknown, Detail: &Detail{What: "seat", Event: index, Seats: []uint32{s}}}
+		}
+		if seen[s] {
+			return nil, Outcome{Status: Malformed, Detail: &Detail{What: "seat named twice", Event: index, Seats: []uint32{s}}}
+		}
+		seen[s] = true
+	}
+	return e, Outcome{}
+}
+
+// inTheWay refuses when any of the seats is not as ok wants it, naming all of those.
+func inTheWay(e *event, index uint32, seats []uint32, ok func(*seatState) bool) Outcome {
+	var bad []uint32
+	for _, s := range seats {
+		if !ok(&e.seats[s]) {
+			bad = append(bad, s)
+		}
+	}
+	if bad != nil {
+		return Outcome{Status: Committed, Detail: &Detail{What: e.def.Key, Event: index, Seats: bad}}
+	}
+	return Outcome{}
+}
+
+// moveSeats moves seats that nobody has into an allocation.
+func (m *Machine) moveSeats(c *MoveSeats) Outcome {
+	if int(c.Alloc) >= len(m.allocs) {
+		return refuse(Unknown, "allocation")
+	}
+	e, out := m.seatsOf(c.Event, c.Seats)
+	if e == nil {
+		return out
+	}
+	if out := inTheWay(e, c.Event, c.Seats, func(s *seatState) bool { return s.state == free || s.state == blocked }); !out.OK() {
+		return out
+	}
+	m.fact(&SeatsMoved{Event: c.Event, Seats: c.Seats, Alloc: c.Alloc, By: c.By})
+	return Outcome{}
+}
+
+// blockSeats takes free seats out of sale. A held or sold seat is never blocked in
+// silence: the organizer is told which are.
+func (m *Machine) blockSeats(c *BlockSeats) Outcome {
+	e, out := m.seatsOf(c.Event, c.Seats)
+	if e == nil {
+		return out
+	}
+	if c.Reason == "" || len(c.Reason) > maxText {
+		return refuse(Malformed, "a block needs a reason of at most 256 characters")
+	}
+	if out := inTheWay(e, c.Event, c.Seats, func(s *seatState) bool { return s.state == free }); !out.OK() {
+		return out
+	}
+	m.fact(&SeatsBlocked{Event: c.Event, Seats: c.Seats, Kill: c.Kill, Reason: c.Reason, By: c.By})
+	return Outcome{}
+}
+
+// unblockSeats puts seats back into sale.
+func (m *Machine) unblockSeats(c *UnblockSeats) Outcome {
+	e, out := m.seatsOf(c.Event, c.Seats)
+	if e == nil {
+		return out
+	}
+	if out := inTheWay(e, c.Event, c.Seats, func(s *seatState) bool { return s.state == blocked }); !out.OK() {
+		return out
+	}
+	m.fact(&SeatsUnblocked{Event: c.Event, Seats: c.Seats, By: c.By})
+	return Outcome{}
+}
+
+// extendHolds gives every live hold time until an instant, each at most to its
+// ceiling: what an organizer does when payments are down.
+func (m *Machine) extendHolds(c *ExtendHolds, now int64) Outcome {
+	if c.Reason == "" || len(c.Reason) > maxText || c.Until <= now || c.Until > now+day {
+		return refuse(Malformed, "extend with a reason, to an instant within a day")
+	}
+	if c.Until <= m.graceUntil {
+		return Outcome{Status: HoldCeiling, Expires: m.graceUntil}
+	}
+	m.fact(&HoldsExtended{Until: c.Until, Reason: c.Reason, By: c.By})
+	return Outcome{Expires: c.Until}
+}
+
+// swapChart moves an event to another version of its chart. Every seat that is
+// held, sold or blocked must be there, whatever it is called; seats in an
+// allocation keep it. Prices already frozen stay.
+func (m *Machine) swapChart(c *SwapChart) Outcome {
+	if int(c.Event) >= len(m.events) {
+		return refuse(Unknown, "event")
+	}
+	chart, ok := m.findChart(c.Chart)
+	if !ok || c.Chart == NoChart {
+		return refuse(Unknown, "chart")
+	}
+	e := &m.events[c.Event]
+	if e.chart == nil {
+		return refuse(Contradiction, e.def.Key+" has no chart")
+	}
+	for i := range m.types {
+		if t := &m.types[i]; t.def.Event == c.Event {
+			if _, out := categoriesOf(chart, t.def.Categories); !out.OK() {
+				return out
+			}
+		}
+	}
+	all := make([]uint32, len(e.seats))
+	for i := range all {
+		all[i] = uint32(i)
+	}
+	lost := inTheWay(e, c.Event, all, func(s *seatState) bool { return s.state == free })
+	if lost.OK() {
+		m.fact(&ChartSwapped{Event: c.Event, Chart: c.Chart, By: c.By})
+		return Outcome{}
+	}
+	missing := slices.DeleteFunc(lost.Detail.Seats, func(s uint32) bool {
+		_, there := chart.Lookup(e.seatName(s))
+		return there
+	})
+	if len(missing) > 0 {
+		return Outcome{Status: Committed, Detail: &Detail{What: e.def.Key, Event: c.Event, Seats: missing}}
+	}
+	m.fact(&ChartSwapped{Event: c.Event, Chart: c.Chart, By: c.By})
+	return Outcome{}
+}

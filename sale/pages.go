@@ -1,0 +1,38 @@
+package sale
+
+import (
+	"cmp"
+	"slices"
+)
+
+const pageSize = 1024
+
+// pages is a list that only grows, whose elements never move: a long slice that is
+// copied to grow would stop the sale for as long as copying takes.
+type pages[T any] struct {
+	list []*[pageSize]T
+	n    int
+}
+
+// at is element i.
+func (p *pages[T]) at(i int) *T { return &p.list[i/pageSize][i%pageSize] }
+
+// add makes room for one more element and returns it, zero, with its place.
+func (p *pages[T]) add() (*T, int) {
+	if p.n == len(p.list)*pageSize {
+		p.list = append(p.list, new([pageSize]T))
+	}
+	p.n++
+	return p.at(p.n - 1), p.n - 1
+}
+
+// sortedKeys are a map's keys in order: what depends on a map's own order differs
+// from run to run.
+func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
+	keys := make([]K, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

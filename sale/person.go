@@ -1,0 +1,157 @@
+package sale
+
+// A person is everybody that claim keys say is the same buyer. Claims of a kind
+// that joins make two buyers one for good; claims of a kind that only counts are
+// limited each on its own. Limits count live tickets and held ones.
+type person struct {
+	parent uint32 // itself, for the one who stands for the joined ones
+	holds  uint32 // live holds
+	first  typeCount
+	more   []typeCount
+}
+
+type typeCount struct {
+	typ uint32
+	n   int32
+}
+
+// root is the person who stands for p and all joined with it.
+func (m *Machine) root(p uint32) uint32 {
+	for m.persons[p].parent != p {
+		p = m.persons[p].parent
+	}
+	return p
+}
+
+// count adds n of a type to what a person has.
+func (p *person) count(typ uint32, n int32) {
+	if p.first.n == 0 {
+		p.first.typ = typ
+	}
+	if p.first.typ == typ {
+		p.first.n += n
+		return
+	}
+	for i := range p.more {
+		if p.more[i].typ == typ {
+			p.more[i].n += n
+			return
+		}
+	}
+	p.more = append(p.more, typeCount{typ, n})
+}
+
+// each calls fn for every type the person has something of.
+func (p *person) each(fn func(typeCount)) {
+	if p.first.n != 0 {
+		fn(p.first)
+	}
+	for _, c := range p.more {
+		if c.n != 0 {
+			fn(c)
+		}
+	}
+}
+
+// newPerson adds a person who is nobody else yet.
+func (m *Machine) newPerson() uint32 {
+	p := uint32(len(m.persons))
+	m.persons = append(m.persons, person{parent: p})
+	return p
+}
+
+// join makes two persons one; the older stands for both.
+func (m *Machine) join(a, b uint32) uint32 {
+	a, b = m.root(a), m.root(b)
+	if a == b {
+		return a
+	}
+	if b < a {
+		a, b = b, a
+	}
+	from, to := &m.persons[b], &m.persons[a]
+	from.each(func(c typeCount) { to.count(c.typ, c.n) })
+	to.holds += from.holds
+	*from = person{parent: a}
+	return a
+}
+
+// buyers is who stands behind a hold or an order: the joined person, and each
+// claim that is counted on its own.
+type buyers struct {
+	main  uint32 // index + 1; 0 = nobody
+	extra []uint32
+}
+
+// learn finds or makes the persons behind claims, joining those that belong together.
+func (m *Machine) learn(b buyers, claims []Claim) buyers {
+	for _, c := range claims {
+		joins := m.policy.JoinKinds.Has(c.Kind())
+		if !joins && !m.policy.CountKinds.Has(c.Kind()) {
+			continue
+		}
+		p, known := m.claims[c]
+		switch {
+		case joins && b.main == 0:
+			if !known {
+				p = m.newPerson()
+			}
+			b.main = m.root(p) + 1
+		case joins && known:
+			b.main = m.join(b.main-1, p) + 1
+			p = b.main - 1
+		case joins:
+			p = m.root(b.main - 1)
+		default:
+			if !known {
+				p = m.newPerson()
+			}
+			b.extra = addOnce(b.extra, p)
+		}
+		if !known {
+			m.claims[c] = p
+		}
+	}
+	return b
+}
+
+// addOnce adds p unless it is there.
+func addOnce(list []uint32, p uint32) []uint32 {
+	for _, q := range list {
+		if q == p {
+			return list
+		}
+	}
+	return append(list, p)
+}
+
+// charge counts n times what the lines admit for everybody behind b.
+func (m *Machine) countLines(b buyers, lines []Line, sign int32) {
+	for i := range lines {
+		if lines[i].Kind == TicketLine {
+			m.countType(b, lines[i].Index, sign*int32(lines[i].Count))
+		}
+	}
+}
+
+// countType counts n tickets of a type for everybody behind b.
+func (m *Machine) countType(b buyers, typ uint32, n int32) {
+	if b.main != 0 {
+		m.persons[m.root(b.main-1)].count(typ, n)
+	}
+	for _, p := range b.extra {
+		m.persons[p].count(typ, n)
+	}
+}
+
+// countHolds counts live holds for everybody behind b.
+func (m *Machine) countHolds(b buyers, n int32) {
+	if b.main != 0 {
+		p := &m.persons[m.root(b.main-1)]
+		p.holds = uint32(int32(p.holds) + n)
+	}
+	for _, e := range b.extra {
+		p := &m.persons[e]
+		p.holds = uint32(int32(p.holds) + n)
+	}
+}

@@ -1,0 +1,89 @@
+package sale
+
+import "fmt"
+
+// answered refuses a checkout that leaves a required question or consent open, and
+// says which. Every answer names the version of the text that was shown.
+func (m *Machine) answered(lines []Line, given []Answer) Outcome {
+	for q := range m.questions {
+		def := &m.questions[q]
+		if !def.Required {
+			continue
+		}
+		ordinal := uint32(0)
+		asked := false
+		for i := range lines {
+			l := &lines[i]
+			if l.Kind != TicketLine {
+				continue
+			}
+			first := ordinal
+			ordinal += l.Count
+			if !def.askedFor(l.Index) {
+				continue
+			}
+			asked = true
+			for n := first; def.Attendee && n < ordinal; n++ {
+				if !def.metBy(given, uint32(q), n+1) {
+					return Outcome{Status: AnswerMissing, Detail: &Detail{What: def.Key, Index: n}}
+				}
+			}
+		}
+		if asked && !def.Attendee && !def.metBy(given, uint32(q), 0) {
+			return refuse(AnswerMissing, def.Key)
+		}
+	}
+	return Outcome{}
+}
+
+// askedFor says whether the question is asked for a ticket type.
+func (q *QuestionDef) askedFor(typ uint32) bool {
+	if len(q.Types) == 0 {
+		return true
+	}
+	for _, t := range q.Types {
+		if t == typ {
+			return true
+		}
+	}
+	return false
+}
+
+// metBy says whether one of the answers is this question's, on the text in force.
+func (q *QuestionDef) metBy(given []Answer, index, ticket uint32) bool {
+	for i := range given {
+		a := &given[i]
+		if a.Question == index && a.Ticket == ticket && a.Version == q.Version {
+			return a.Agreed || !q.Consent && len(a.Sealed) > 0
+		}
+	}
+	return false
+}
+
+// attended refuses attendees that are none of the order's, and the lack of one
+// where the ticket is to carry a name.
+func (m *Machine) attended(lines []Line, attendees []Attendee) Outcome {
+	named := make(map[uint32]bool, len(attendees))
+	count := tickets(lines)
+	for _, a := range attendees {
+		if a.Ticket >= count || named[a.Ticket] {
+			return refuse(Malformed, fmt.Sprintf("attendee of ticket %d, which the order has not or has twice", a.Ticket))
+		}
+		named[a.Ticket] = true
+	}
+	ordinal := uint32(0)
+	for i := range lines {
+		l := &lines[i]
+		if l.Kind != TicketLine {
+			continue
+		}
+		must := m.types[l.Index].policies[l.Policy].Named
+		for n := uint32(0); must && n < l.Count; n++ {
+			if !named[ordinal+n] {
+				return Outcome{Status: AnswerMissing, Detail: &Detail{What: "attendee", Index: ordinal + n}}
+			}
+		}
+		ordinal += l.Count
+	}
+	return Outcome{}
+}

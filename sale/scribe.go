@@ -1,0 +1,128 @@
+package sale
+
+import (
+	"encoding/binary"
+	"fmt"
+
+	"facevalue/wire"
+)
+
+// scribe writes a snapshot or reads one, with the same code for both: each field
+// is named once, so what is written and what is read cannot part.
+type scribe struct {
+	b       []byte
+	reading bool
+	err     error
+}
+
+func (s *scribe) fail(what string) {
+	if s.err == nil {
+		s.err = fmt.Errorf("sale: snapshot: %s with %d bytes left", what, len(s.b))
+	}
+	s.b = nil
+}
+
+func (s *scribe) uvarint(v uint64) uint64 {
+	if !s.reading {
+		s.b = binary.AppendUvarint(s.b, v)
+		return v
+	}
+	if len(s.b) > 0 && s.b[0] < 0x80 {
+		v, s.b = uint64(s.b[0]), s.b[1:]
+		return v
+	}
+	v, n := binary.Uvarint(s.b)
+	if n <= 0 {
+		s.fail("a number is cut off")
+		return 0
+	}
+	s.b = s.b[n:]
+	return v
+}
+
+// The field methods write *v, or read it.
+func (s *scribe) u64(v *uint64) { *v = s.uvarint(*v) }
+func (s *scribe) u32(v *uint32) { *v = uint32(s.uvarint(uint64(*v))) }
+func (s *scribe) u8(v *uint8)   { *v = uint8(s.uvarint(uint64(*v))) }
+
+func (s *scribe) i64(v *int64) {
+	z := s.uvarint(uint64(*v)<<1 ^ uint64(*v>>63))
+	*v = int64(z>>1) ^ -int64(z&1)
+}
+
+func (s *scribe) boolean(v *bool) {
+	var n uint64
+	if *v {
+		n = 1
+	}
+	*v = s.uvarint(n) == 1
+}
+
+// raw writes or reads exactly len(v) bytes.
+func (s *scribe) raw(v []byte) {
+	switch {
+	case !s.reading:
+		s.b = append(s.b, v...)
+	case len(s.b) < len(v):
+		s.fail("bytes are cut off")
+	default:
+		copy(v, s.b)
+		s.b = s.b[len(v):]
+	}
+}
+
+func (s *scribe) text(v *string) {
+	n := s.count(len(*v))
+	if !s.reading {
+		s.b = append(s.b, *v...)
+		return
+	}
+	*v = string(s.b[:n])
+	s.b = s.b[n:]
+}
+
+// count writes or reads how many of something follow. What is read is never more
+// than the bytes that are left, so a damaged count cannot make room for a billion.
+func (s *scribe) count(n int) int {
+	v := s.uvarint(uint64(n))
+	if s.reading && v > uint64(len(s.b)) {
+		s.fail("a count is beyond the snapshot")
+		return 0
+	}
+	return int(v)
+}
+
+// message writes or reads a struct with wire tags.
+func (s *scribe) message(v any) {
+	if !s.reading {
+		m := wire.Append(nil, v)
+		s.count(len(m))
+		s.b = append(s.b, m...)
+		return
+	}
+	n := s.count(0)
+	if err := wire.Parse(s.b[:n], v); err != nil && s.err == nil {
+		s.err = fmt.Errorf("sale: snapshot: %w", err)
+	}
+	s.b = s.b[n:]
+}
+
+// slice writes or reads a slice, element by element.
+func slice[T any](s *scribe, v *[]T, each func(*T)) {
+	n := s.count(len(*v))
+	if s.reading {
+		*v = nil
+		if n > 0 {
+			*v = make([]T, n)
+		}
+	}
+	for i := range *v {
+		each(&(*v)[i])
+		if s.err != nil {
+			return
+		}
+	}
+}
+
+// messages writes or reads a slice of structs with wire tags.
+func messages[T any](s *scribe, v *[]T) { slice(s, v, func(e *T) { s.message(e) }) }

@@ -1,0 +1,340 @@
+package sale
+
+import (
+	"fmt"
+	"slices"
+
+	"facevalue/money"
+	"facevalue/seating"
+)
+
+// ticketType is a ticket type with every price and policy it ever had.
+type ticketType struct {
+	def        TypeDef
+	categories seating.CategorySet // of its event's chart, as it is now
+	lists      []list
+	policies   []TicketPolicy
+	state      Switch
+	reason     string
+}
+
+// seated says whether the type is sold as numbered seats.
+func (t *ticketType) seated() bool { return len(t.def.Categories) > 0 }
+
+// item is something sold that admits nobody, with every price it ever had.
+type item struct {
+	def   ItemDef
+	lists []list
+}
+
+// lineKind is the kind of line that sells the item.
+func (it *item) lineKind() LineKind {
+	return [itemKindEnd]LineKind{Merchandise: ItemLine, Donation: DonationLine, Delivery: DeliveryLine}[it.def.Kind]
+}
+
+// window is when and through which door types are sold.
+type window struct {
+	def       WindowDef
+	set       []uint64 // of type indices
+	posted    uint32   // version of its posted rules; 0 = none yet
+	effective int64
+}
+
+// sells says whether the window sells a type.
+func (w *window) sells(typ uint32) bool {
+	return int(typ/64) < len(w.set) && w.set[typ/64]&(1<<(typ%64)) != 0
+}
+
+// shares says whether any of the pool was ever given to an allocation.
+func (p *pool) shares(alloc uint8) bool {
+	return int(alloc) < len(p.cells) && p.cells[alloc] != cell{}
+}
+
+func validKey(key string) Outcome {
+	if key == "" || len(key) > maxText {
+		return refuse(Malformed, "a key has from 1 to 256 characters")
+	}
+	return Outcome{}
+}
+
+// full refuses one more of something there are so many of.
+func full(what string, n, most int) Outcome {
+	if n >= most {
+		return refuse(Malformed, fmt.Sprintf("a sale has at most %d %s", most, what))
+	}
+	return Outcome{}
+}
+
+// firstOf is the first refusal, or none.
+func firstOf(outs ...Outcome) Outcome {
+	for _, out := range outs {
+		if !out.OK() {
+			return out
+		}
+	}
+	return Outcome{}
+}
+
+func (m *Machine) openSale(c *OpenSale, now int64) Outcome {
+	if !c.By.manages() {
+		return refuse(Forbidden, c.By.Role.String())
+	}
+	if out := firstOf(validKey(c.Name), validPolicy(&c.Policy)); !out.OK() {
+		return out
+	}
+	if m.running {
+		return refuse(Exists, m.name)
+	}
+	m.fact(&SaleOpened{Key: c.Name, Policy: c.Policy, At: now})
+	return Outcome{}
+}
+
+func validPolicy(p *Policy) Outcome {
+	switch {
+	case p.HoldFor < second || p.HoldFor > maxSpan:
+		return refuse(Malformed, "hold_for must be from 1,000 ms to a year")
+	case p.HoldCeiling < p.HoldFor || p.HoldCeiling > maxSpan:
+		return refuse(Malformed, "hold_ceiling must be from hold_for to a year")
+	case p.PayFor < second || p.PayFor > maxSpan:
+		return refuse(Malformed, "pay_for must be from 1,000 ms to a year")
+	case p.PostedNotice < 0 || p.PostedNotice > maxSpan:
+		return refuse(Malformed, "posted_notice must be from 0 to a year")
+	}
+	if what := validPrice(&Price{Fees: p.OrderFees, Taxes: p.OrderTaxes}); what != "" {
+		return refuse(Malformed, what)
+	}
+	for _, f := range p.OrderFees {
+		if f.Rate != 0 {
+			return refuse(Malformed, "an order fee is an amount, not a rate")
+		}
+	}
+	return Outcome{}
+}
+
+func (m *Machine) setPolicy(c *SetPolicy) Outcome {
+	if out := validPolicy(&c.Policy); !out.OK() {
+		return out
+	}
+	m.fact(&PolicySet{Policy: c.Policy, By: c.By})
+	return Outcome{}
+}
+
+func (m *Machine) addSeller(c *AddSeller) Outcome {
+	if out := firstOf(validKey(c.Def.Key), full("sellers", len(m.sellers), maxSellers)); !out.OK() {
+		return out
+	}
+	if _, err := money.ParseCurrency(c.Def.Currency); err != nil {
+		return refuse(Malformed, err.Error())
+	}
+	if slices.ContainsFunc(m.sellers, func(s Seller) bool { return s.Key == c.Def.Key }) {
+		return refuse(Exists, c.Def.Key)
+	}
+	m.fact(&SellerAdded{Def: c.Def})
+	return Outcome{Ref: uint64(len(m.sellers))}
+}
+
+func (m *Machine) addEvent(c *AddEvent) Outcome {
+	if out := firstOf(validKey(c.Def.Key), full("events", len(m.events), maxEvents)); !out.OK() {
+		return out
+	}
+	if int(c.Def.Seller) >= len(m.sellers) {
+		return refuse(Unknown, "seller")
+	}
+	if _, ok := m.findChart(c.Def.Chart); !ok && c.Def.Chart != NoChart {
+		return refuse(Unknown, "chart")
+	}
+	if slices.ContainsFunc(m.events, func(e event) bool { return e.def.Key == c.Def.Key }) {
+		return refuse(Exists, c.Def.Key)
+	}
+	m.fact(&EventAdded{Def: c.Def})
+	return Outcome{Ref: uint64(len(m.events))}
+}
+
+func (m *Machine) addPool(c *AddPool) Outcome {
+	if out := firstOf(validKey(c.Def.Key), full("pools", len(m.pools), maxPools)); !out.OK() {
+		return out
+	}
+	if c.Def.Capacity > maxCapacity {
+		return refuse(Malformed, "a pool has at most 10,000,000")
+	}
+	if int(c.Def.Event) > len(m.events) {
+		return refuse(Unknown, "event")
+	}
+	if slices.ContainsFunc(m.pools, func(p pool) bool { return p.def.Key == c.Def.Key }) {
+		return refuse(Exists, c.Def.Key)
+	}
+	m.fact(&PoolAdded{Def: c.Def})
+	return Outcome{Ref: uint64(len(m.pools))}
+}
+
+func (m *Machine) addType(c *AddType) Outcome {
+	if out := firstOf(validKey(c.Def.Key), full("ticket types", len(m.types), maxTypes), m.validType(&c.Def)); !out.OK() {
+		return out
+	}
+	if _, taken := m.typeByKey[c.Def.Key]; taken {
+		return refuse(Exists, c.Def.Key)
+	}
+	m.fact(&TypeAdded{Def: c.Def})
+	return Outcome{Ref: uint64(len(m.types))}
+}
+
+// validType refuses a type that contradicts itself or its event.
+func (m *Machine) validType(d *TypeDef) Outcome {
+	if int(d.Event) >= len(m.events) {
+		return refuse(Unknown, "event")
+	}
+	switch {
+	case d.Admits == 0 || d.Admits > maxCount:
+		return refuse(Malformed, "a ticket admits from 1 to 10,000 people")
+	case len(d.Pools) > maxDraws:
+		return refuse(Malformed, "a type draws on at most 8 pools")
+	case len(d.Pools) == 0 && len(d.Categories) == 0:
+		return refuse(Contradiction, "a type needs a pool or a seat category to draw on")
+	case len(d.Categories) > 0 && d.Admits != 1:
+		return refuse(Contradiction, "a numbered seat admits one; sell a table as a group of the chart or as a bundle")
+	case d.Max != 0 && d.Min > d.Max:
+		return refuse(Contradiction, "the minimum per order is above the maximum")
+	case d.Policy.PriceCap > 10*maxRate, d.Policy.NameUntil < 0, d.Policy.CancelTill < 0, d.Policy.MinimumAge > 150:
+		return refuse(Malformed, "the ticket policy is out of bounds")
+	}
+	for i, p := range d.Pools {
+		if int(p) >= len(m.pools) {
+			return refuse(Unknown, "pool")
+		}
+		if slices.Contains(d.Pools[:i], p) {
+			return refuse(Contradiction, "pool "+m.pools[p].def.Key+" is named twice")
+		}
+		if e := m.pools[p].def.Event; e != 0 && e != d.Event+1 {
+			return refuse(Contradiction, "pool "+m.pools[p].def.Key+" is another event's")
+		}
+	}
+	if len(d.Categories) == 0 {
+		return Outcome{}
+	}
+	chart := m.events[d.Event].chart
+	if chart == nil {
+		return refuse(Contradiction, m.events[d.Event].def.Key+" has no chart")
+	}
+	_, out := categoriesOf(chart, d.Categories)
+	return out
+}
+
+// categoriesOf is the set of a chart's categories with the given keys.
+func categoriesOf(chart *seating.Chart, keys []string) (seating.CategorySet, Outcome) {
+	var set seating.CategorySet
+	for _, key := range keys {
+		n, ok := chart.CategoryByKey(key)
+		if !ok {
+			return 0, refuse(Unknown, "category "+key)
+		}
+		set |= seating.Categories(n)
+	}
+	return set, Outcome{}
+}
+
+func (m *Machine) changeType(c *ChangeType) Outcome {
+	if int(c.Type) >= len(m.types) {
+		return refuse(Unknown, "ticket type")
+	}
+	if out := m.validType(&c.Def); !out.OK() {
+		return out
+	}
+	old := &m.types[c.Type].def
+	if c.Def.Key != old.Key || c.Def.Event != old.Event || c.Def.Admits != old.Admits ||
+		!slices.Equal(c.Def.Pools, old.Pools) || !slices.Equal(c.Def.Categories, old.Categories) {
+		return refuse(Contradiction, "what a type is and draws on never changes; close it and add another")
+	}
+	m.fact(&TypeChanged{Type: c.Type, Def: c.Def, By: c.By})
+	return Outcome{Ref: uint64(c.Type)}
+}
+
+func (m *Machine) addItem(c *AddItem) Outcome {
+	if out := firstOf(validKey(c.Def.Key), full("items", len(m.items), maxItems)); !out.OK() {
+		return out
+	}
+	switch {
+	case c.Def.Kind >= itemKindEnd:
+		return refuse(Malformed, "an item is merchandise, a donation or a delivery")
+	case c.Def.Kind == Donation && c.Def.Pool != 0:
+		return refuse(Contradiction, "a donation draws on no pool")
+	case int(c.Def.Seller) >= len(m.sellers):
+		return refuse(Unknown, "seller")
+	case int(c.Def.Pool) > len(m.pools):
+		return refuse(Unknown, "pool")
+	case slices.ContainsFunc(m.items, func(it item) bool { return it.def.Key == c.Def.Key }):
+		return refuse(Exists, c.Def.Key)
+	}
+	m.fact(&ItemAdded{Def: c.Def})
+	return Outcome{Ref: uint64(len(m.items))}
+}
+
+func (m *Machine) setItemPrice(c *SetItemPrice) Outcome {
+	if int(c.Item) >= len(m.items) {
+		return refuse(Unknown, "item")
+	}
+	if what := validPrice(&c.Price); what != "" {
+		return refuse(Malformed, what)
+	}
+	m.fact(&ItemPriced{Item: c.Item, Price: c.Price, By: c.By})
+	return Outcome{Ref: uint64(len(m.items[c.Item].lists))}
+}
+
+func (m *Machine) addBundle(c *AddBundle) Outcome {
+	if out := firstOf(validKey(c.Def.Key), full("bundles", len(m.bundles), maxBundles)); !out.OK() {
+		return out
+	}
+	if len(c.Def.Parts) == 0 || len(c.Def.Parts) > maxParts || c.Def.Price < 0 || c.Def.Price > maxPrice {
+		return refuse(Malformed, "a bundle has from 1 to 16 parts and a price within bounds")
+	}
+	for _, p := range c.Def.Parts {
+		if int(p.Type) >= len(m.types) {
+			return refuse(Unknown, "ticket type")
+		}
+		if p.Count == 0 || p.Count > 100 || p.Weight == 0 || p.Weight > 1_000_000 {
+			return refuse(Malformed, "a part has a count from 1 to 100 and a weight from 1 to 1,000,000")
+		}
+		if m.sellerOf(TicketLine, p.Type) != m.sellerOf(TicketLine, c.Def.Parts[0].Type) {
+			return refuse(MixedSellers, c.Def.Key)
+		}
+	}
+	if slices.ContainsFunc(m.bundles, func(b BundleDef) bool { return b.Key == c.Def.Key }) {
+		return refuse(Exists, c.Def.Key)
+	}
+	m.fact(&BundleAdded{Def: c.Def})
+	return Outcome{Ref: uint64(len(m.bundles))}
+}
+
+func (m *Machine) addAllocation(c *AddAllocation) Outcome {
+	if out := firstOf(validKey(c.Name), full("allocations", len(m.allocs)-1, maxAllocs)); !out.OK() {
+		return out
+	}
+	if slices.Contains(m.allocs, c.Name) {
+		return refuse(Exists, c.Name)
+	}
+	m.fact(&AllocationAdded{Key: c.Name})
+	return Outcome{Ref: uint64(len(m.allocs))}
+}
+
+func (m *Machine) addQuestion(c *AddQuestion) Outcome {
+	if out := firstOf(validKey(c.Def.Key), full("questions", len(m.questions), maxQuestions), m.knownTypes(c.Def.Types)); !out.OK() {
+		return out
+	}
+	if slices.ContainsFunc(m.questions, func(q QuestionDef) bool { return q.Key == c.Def.Key && q.Version >= c.Def.Version }) {
+		return refuse(Exists, c.Def.Key)
+	}
+	m.fact(&QuestionAdded{Def: c.Def})
+	return Outcome{Ref: uint64(len(m.questions))}
+}
+
+// knownTypes refuses types that do not exist.
+func (m *Machine) knownTypes(types []uint32) Outcome {
+	if len(types) > maxTypes {
+		return refuse(Malformed, "too many ticket types")
+	}
+	for _, t := range types {
+		if int(t) >= len(m.types) {
+			return refuse(Unknown, "ticket type")
+		}
+	}
+	return Outcome{}
+}

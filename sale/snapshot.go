@@ -1,0 +1,431 @@
+package sale
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"fmt"
+	"slices"
+)
+
+// layout names the form of the snapshot. It changes whenever that does; a snapshot
+// of another layout is passed over and the journal read instead.
+const layout = "sale/1"
+
+// Layout names the form of AppendSnapshot's bytes.
+func (m *Machine) Layout() string { return layout }
+
+// AppendSnapshot appends the whole state. Equal states give equal bytes.
+func (m *Machine) AppendSnapshot(b []byte) []byte {
+	s := &scribe{b: b}
+	m.scribe(s)
+	return s.b
+}
+
+// LoadSnapshot makes a new machine what AppendSnapshot wrote.
+func (m *Machine) LoadSnapshot(b []byte) error {
+	s := &scribe{b: b, reading: true}
+	m.scribe(s)
+	if s.err == nil && len(s.b) > 0 {
+		s.fail("it goes on after its end")
+	}
+	if s.err == nil {
+		m.rebuild()
+	}
+	return s.err
+}
+
+// StateHash is a hash over the whole state, comparable under one layout.
+func (m *Machine) StateHash() [32]byte { return sha256.Sum256(m.AppendSnapshot(nil)) }
+
+// scribe names every field of the state once.
+func (m *Machine) scribe(s *scribe) {
+	m.scribeSetup(s)
+	m.scribeEvents(s)
+	m.scribePersons(s)
+	m.scribeHolds(s)
+	m.scribePages(s)
+	m.scribeEffects(s)
+	m.scribeAnswers(s)
+}
+
+func (m *Machine) scribeSetup(s *scribe) {
+	s.text(&m.name)
+	s.boolean(&m.running)
+	s.message(&m.policy)
+	s.u8((*uint8)(&m.state))
+	s.text(&m.reason)
+	s.i64(&m.graceUntil)
+	messages(s, &m.sellers)
+	slice(s, &m.pools, func(p *pool) {
+		s.message(&p.def)
+		s.i64(&p.capacity)
+		s.i64(&p.over)
+		for n := len(p.cells); n > 0 && p.cells[n-1] == (cell{}); n-- {
+			p.cells = p.cells[:n-1] // an empty cell and none are the same
+		}
+		slice(s, &p.cells, func(c *cell) {
+			for i := range c.n {
+				s.i64(&c.n[i])
+			}
+		})
+	})
+	slice(s, &m.types, func(t *ticketType) {
+		s.message(&t.def)
+		s.u64((*uint64)(&t.categories))
+		slice(s, &t.lists, s.list)
+		messages(s, &t.policies)
+		s.u8((*uint8)(&t.state))
+		s.text(&t.reason)
+	})
+	slice(s, &m.items, func(it *item) {
+		s.message(&it.def)
+		slice(s, &it.lists, s.list)
+	})
+	messages(s, &m.bundles)
+	slice(s, &m.windows, func(w *window) {
+		s.message(&w.def)
+		s.u32(&w.posted)
+		s.i64(&w.effective)
+	})
+	slice(s, &m.allocs, s.text)
+	slice(s, &m.codeRules, func(r *codeRule) {
+		s.message(&r.def)
+		s.i64(&r.spent)
+	})
+	slice(s, &m.codes, func(c *code) {
+		s.text(&c.text)
+		s.u32(&c.rule)
+		s.u32(&c.uses)
+		s.raw(c.bound[:])
+	})
+	messages(s, &m.questions)
+}
+
+func (s *scribe) list(l *list) {
+	s.message(&l.price)
+	s.u32(&l.posted)
+}
+
+func (m *Machine) scribeEvents(s *scribe) {
+	slice(s, &m.events, func(e *event) {
+		s.message(&e.def)
+		slice(s, &e.seats, func(seat *seatState) {
+			packed := uint64(seat.state) | uint64(seat.kind)<<2 | uint64(seat.alloc)<<5
+			packed = s.uvarint(packed)
+			seat.state, seat.kind, seat.alloc = stockState(packed&3), ownerKind(packed>>2&7), uint8(packed>>5)
+			if seat.kind >= ownedByHold && seat.kind <= ownedByTicket {
+				s.u64(&seat.n)
+			}
+		})
+	})
+}
+
+func (m *Machine) scribePersons(s *scribe) {
+	slice(s, &m.persons, func(p *person) {
+		if !s.reading {
+			p.parent = m.root(p.parent)
+		}
+		s.u32(&p.parent)
+		s.u32(&p.holds)
+		var counts []typeCount
+		p.each(func(c typeCount) { counts = append(counts, c) })
+		slices.SortFunc(counts, func(a, b typeCount) int { return int(a.typ) - int(b.typ) })
+		slice(s, &counts, func(c *typeCount) {
+			n := int64(c.n)
+			s.u32(&c.typ)
+			s.i64(&n)
+			c.n = int32(n)
+		})
+		if s.reading {
+			for _, c := range counts {
+				p.count(c.typ, c.n)
+			}
+		}
+	})
+	mapped(s, &m.claims, func(a, b Claim) int { return bytes.Compare(a[:], b[:]) }, func(c *Claim, p *uint32) {
+		s.raw(c[:])
+		s.u32(p)
+	})
+	mapped(s, &m.entries, compareUint64, func(n *uint64, e *entry) {
+		s.u64(n)
+		s.u32(&e.generation)
+		s.u64(&e.hold)
+		s.boolean(&e.spent)
+	})
+}
+
+func compareUint64(a, b uint64) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+// mapped writes or reads a map, its keys in order.
+func mapped[K comparable, V any](s *scribe, m *map[K]V, compare func(a, b K) int, each func(*K, *V)) {
+	n := s.count(len(*m))
+	if s.reading {
+		*m = make(map[K]V, n)
+		for range n {
+			var k K
+			var v V
+			each(&k, &v)
+			(*m)[k] = v
+		}
+		return
+	}
+	keys := make([]K, 0, n)
+	for k := range *m {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, compare)
+	for _, k := range keys {
+		v := (*m)[k]
+		each(&k, &v)
+	}
+}
+
+func (s *scribe) claimed(c *claimed) {
+	slice(s, &c.lines, s.line)
+	slice(s, &c.codes, func(u *CodeUse) {
+		s.u32(&u.Code)
+		s.i64(&u.Off)
+	})
+	s.u32(&c.buyers.main)
+	slice(s, &c.buyers.extra, s.u32)
+}
+
+func (s *scribe) line(l *Line) {
+	s.u8((*uint8)(&l.Kind))
+	s.u32(&l.Index)
+	s.u32(&l.Count)
+	s.u32(&l.Price)
+	s.u8(&l.Alloc)
+	s.u8(&l.Drew)
+	s.u32(&l.Bundle)
+	s.u32(&l.Code)
+	s.u32(&l.Policy)
+	slice(s, &l.Seats, s.u32)
+	has := l.Unit != nil
+	s.boolean(&has)
+	if has {
+		if s.reading {
+			l.Unit = new(Unit)
+		}
+		s.message(l.Unit)
+	}
+}
+
+// scribeHolds writes what became of every hold, and the live ones in full. Slots
+// are given anew by who reads.
+func (m *Machine) scribeHolds(s *scribe) {
+	slice(s, &m.fate, func(f *uint32) {
+		told := *f
+		if told&fateMask == fateLive {
+			told = fateLive
+		}
+		s.u32(&told)
+		if s.reading {
+			*f = told
+			if told&fateMask == fateLive {
+				_, slot := m.slots.add()
+				*f = fateLive | uint32(slot)
+			}
+		}
+	})
+	for n := range m.fate {
+		if s.err == nil && m.fate[n]&fateMask == fateLive {
+			s.hold(m.slots.at(int(m.fate[n])), uint64(n)+1)
+		}
+	}
+}
+
+func (s *scribe) hold(h *hold, n uint64) {
+	h.n = n
+	s.i64(&h.expires)
+	s.i64(&h.ceiling)
+	s.i64(&h.total)
+	s.u64(&h.entry)
+	s.u64(&h.exchange)
+	s.claimed(&h.claimed)
+	s.raw(h.owner[:])
+	s.u32(&h.window)
+	s.u32(&h.seller)
+	s.boolean(&h.staff)
+}
+
+// scribePages writes orders and tickets.
+func (m *Machine) scribePages(s *scribe) {
+	paged(s, &m.orders, func(o *order, i int) {
+		o.n = uint64(i) + 1
+		s.order(o)
+	})
+	paged(s, &m.tickets, func(t *ticket, _ int) {
+		s.u64(&t.order)
+		s.u32(&t.line)
+		s.u32(&t.unit)
+		s.raw(t.person[:])
+		s.u8((*uint8)(&t.state))
+		s.u8((*uint8)(&t.end))
+	})
+}
+
+func paged[T any](s *scribe, p *pages[T], each func(*T, int)) {
+	n := s.count(p.n)
+	for i := range n {
+		if s.reading {
+			p.add()
+		}
+		each(p.at(i), i)
+		if s.err != nil {
+			return
+		}
+	}
+}
+
+func (s *scribe) order(o *order) {
+	s.i64(&o.at)
+	s.u64(&o.hold)
+	s.claimed(&o.claimed)
+	s.raw(o.owner[:])
+	s.raw(o.person[:])
+	s.u8((*uint8)(&o.state))
+	s.u32(&o.window)
+	s.u32(&o.seller)
+	s.boolean(&o.staff)
+	for _, v := range [...]*int64{&o.payBy, &o.total, &o.paid, &o.refunded, &o.refunding, &o.owed} {
+		s.i64(v)
+	}
+	s.u64(&o.charge)
+	slice(s, &o.issued, func(is *issue) {
+		s.u64(&is.first)
+		s.u32(&is.count)
+		s.u32(&is.from)
+		s.u32(&is.to)
+	})
+	s.u32(&o.live)
+	s.u64(&o.entry)
+	has := o.exchange != nil
+	s.boolean(&has)
+	if has {
+		if s.reading {
+			o.exchange = new(exchange)
+		}
+		s.u64(&o.exchange.hold)
+		slice(s, &o.exchange.tickets, s.u64)
+	}
+}
+
+func (m *Machine) scribeEffects(s *scribe) {
+	s.u64(&m.lastEffect)
+	mapped(s, &m.effects, compareUint64, func(id *uint64, e *Effect) {
+		s.message(e)
+		*id = e.ID
+	})
+}
+
+func (m *Machine) scribeAnswers(s *scribe) {
+	a := &m.answers
+	n := s.count(a.len())
+	if s.reading {
+		a.byKey = make(map[Key]uint64, n)
+	}
+	for i := range n {
+		if s.reading {
+			a.room()
+			a.next++
+		}
+		s.answer(a.at(a.first + uint64(i)))
+		if s.err != nil {
+			return
+		}
+		if s.reading {
+			a.byKey[a.at(a.first+uint64(i)).key] = a.first + uint64(i)
+		}
+	}
+}
+
+func (s *scribe) answer(a *answer) {
+	s.raw(a.key[:])
+	s.u64(&a.fingerprint)
+	s.i64(&a.at)
+	out := &a.outcome
+	s.u8((*uint8)(&out.Status))
+	s.u64(&out.Ref)
+	s.i64(&out.Expires)
+	s.i64(&out.Total)
+	has := out.Detail != nil
+	s.boolean(&has)
+	if has {
+		if s.reading {
+			out.Detail = new(Detail)
+		}
+		s.message(out.Detail)
+	}
+}
+
+// rebuild works out what a snapshot leaves out because the rest says it.
+func (m *Machine) rebuild() {
+	for i := range m.codes {
+		m.codeIndex[m.codes[i].text] = uint32(i)
+	}
+	for i := range m.codeRules {
+		r := &m.codeRules[i]
+		r.types, r.windows = mapOf(r.def.Types), mapOf(r.def.Windows)
+	}
+	for i := range m.windows {
+		m.windows[i].set = setOf(m.windows[i].def.Types)
+	}
+	for i := range m.types {
+		m.typeByKey[m.types[i].def.Key] = uint32(i)
+		relist(m.types[i].lists)
+	}
+	for i := range m.items {
+		relist(m.items[i].lists)
+	}
+	for i := range m.events {
+		m.events[i].reseat(m)
+	}
+	m.eachHold(func(h *hold) {
+		m.live++
+		h.queued = h.expires
+		m.due.push(dueEntry{h.queued, h.n * 2})
+	})
+	for i := range m.orders.n {
+		if o := m.orders.at(i); o.waits() && o.payBy != 0 {
+			m.due.push(dueEntry{o.payBy, o.n*2 + 1})
+		}
+	}
+	m.limited = m.anyLimit()
+}
+
+// relist works out again what a unit costs at each price.
+func relist(lists []list) {
+	for i := range lists {
+		lists[i] = listAt(lists[i].price, lists[i].posted)
+	}
+}
+
+// reseat opens an event's house and puts every seat into the state it was in.
+func (e *event) reseat(m *Machine) {
+	if e.def.Chart == NoChart {
+		return
+	}
+	seats := e.seats
+	e.setChart(m.mustChart(e.def.Chart))
+	if len(seats) != len(e.seats) {
+		panic(fmt.Sprintf("sale %s: a snapshot has %d seats for a chart of %d", m.name, len(seats), len(e.seats)))
+	}
+	for i := range seats {
+		if seats[i].alloc != 0 {
+			e.seats[i].alloc = seats[i].alloc
+			e.house.Assign(seatAt(uint32(i)), seats[i].alloc)
+		}
+		if seats[i].state != free {
+			e.moveSeat(uint32(i), free, seats[i].state, seatOwner{seats[i].kind, seats[i].n})
+		}
+	}
+}
