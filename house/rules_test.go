@@ -19,6 +19,7 @@ var rules = map[string]rule{
 	"clock":         clockOnly,
 	"sleep":         noSleep,
 	"file length":   fileLength,
+	"short":         shortFunctions,
 	"package doc":   packageDoc,
 	"unfinished":    unfinished,
 	"relative docs": links,
