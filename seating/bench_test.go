@@ -32,20 +32,19 @@ func newCrowd(c *Chart, percent int, seed uint64) *crowd {
 }
 
 // arrive seats one party: most take the best there is, some want a certain
-// section. When even two do not fit together any more, singles come.
+// section. When the party does not fit together any more, one person comes;
+// when nobody fits, the wheelchair places are released to anybody.
 func (w *crowd) arrive() {
-	r := Request{Count: partySizes[w.rng.IntN(len(partySizes))], Allocations: General, OrphanRule: true, Release: true}
+	r := Request{Count: partySizes[w.rng.IntN(len(partySizes))], Allocations: General, OrphanRule: true}
 	if w.rng.IntN(3) == 0 {
 		r.Section = Section(1 + w.rng.IntN(len(w.house.Chart().Sections())))
 	}
-	got, ok := w.house.BestAvailable(r)
-	if !ok {
-		r.Count, r.Section = 1, 0
-		if got, ok = w.house.BestAvailable(r); !ok {
+	for _, r := range []Request{r, {Count: 1, Allocations: General, OrphanRule: true}, {Count: 1, Allocations: General, Release: true}} {
+		if got, ok := w.house.BestAvailable(r); ok {
+			w.take(got.Seats)
 			return
 		}
 	}
-	w.take(got.Seats)
 }
 
 func (w *crowd) take(seats []Seat) {
@@ -94,6 +93,21 @@ func BenchmarkBestAvailable(b *testing.B) {
 				benchQueries(b, newCrowd(stadium, percent, 7), p.request)
 			})
 		}
+	}
+}
+
+// BenchmarkScan is what the same query costs a house that looks at every seat
+// each time: the other side of BenchmarkBestAvailable/together.
+func BenchmarkScan(b *testing.B) {
+	stadium := Stadium()
+	q := question{allocations: General, count: 4, orphanRule: true}
+	for _, percent := range fillLevels {
+		w := newCrowd(stadium, percent, 7)
+		b.Run(fmt.Sprintf("full=%d", percent), func(b *testing.B) {
+			for b.Loop() {
+				w.house.least(w.house.rank(q), 0, 0)
+			}
+		})
 	}
 }
 

@@ -69,6 +69,11 @@ func TestBuildRefuses(t *testing.T) {
 		{"an area of no capacity", with(planOf(), func(b *Builder) { b.Area(AreaSpec{ID: "f", Category: "a"}) }), `area "f": has category "a" but no capacity`},
 		{"a vast area", with(planOf(), func(b *Builder) { b.Area(AreaSpec{ID: "f", Category: "a", Capacity: 1e7, Width: MaxCoordinate + 1}) }), "capacity 10000000 is not between 0 and 1000000"},
 		{"too many areas", with(planOf(), func(b *Builder) { b.areas = make([]areaSpec, MaxAreas+1) }), "has 1001 areas; a chart has at most 1000"},
+		{"too many places", with(planOf(), func(b *Builder) {
+			for i := range MaxPlaces + 1 {
+				b.sections[0].Row("r").Seat(SeatSpec{ID: fmt.Sprint(i), Category: "a", Accessible: true})
+			}
+		}), "has 5001 wheelchair places; a chart has at most 5000"},
 		{"a long row", planOf(make([]SeatSpec, MaxRowSeats+1)...), "section A, row 3: has 1001 seats; a row has at most 1000"},
 	}
 	for _, c := range cases {

@@ -157,6 +157,15 @@ func (c *Chart) Places() []Place { return c.places }
 // ID returns a seat's stable id.
 func (c *Chart) ID(s Seat) string { return c.ids.at(s) }
 
+// Label returns a seat's label: its number within the row.
+func (c *Chart) Label(s Seat) string { return c.labels.at(s) }
+
+// Position returns where a seat is on the plan.
+func (c *Chart) Position(s Seat) Point { return c.at[s] }
+
+// RowOf returns the number of a seat's row in Rows.
+func (c *Chart) RowOf(s Seat) int { return int(c.index.rowOf[s]) }
+
 // CategoryOf returns a seat's category number.
 func (c *Chart) CategoryOf(s Seat) int { return int(c.category[s]) }
 

@@ -41,6 +41,16 @@ func mustRoundTrip(t failer, c *Chart) *Chart {
 	return back
 }
 
+// damaged encodes a chart after it was made to break the rules.
+func damaged(damage func(*Chart)) []byte {
+	c, err := drawn("Hall A: (..).(..)Wc|22\nHall B: (...)W.Wc.....\nFloor standing: 5")
+	if err != nil {
+		panic(err)
+	}
+	damage(c)
+	return c.Encode()
+}
+
 // TestDecodeRefuses shows what is told of bytes that are not a chart.
 func TestDecodeRefuses(t *testing.T) {
 	good := Theatre().Encode()
@@ -49,6 +59,20 @@ func TestDecodeRefuses(t *testing.T) {
 		bytes []byte
 		want  string
 	}{
+		{"seats without categories", damaged(func(c *Chart) { c.categories = nil }), "has seats but no categories"},
+		{"a section without seats", damaged(func(c *Chart) { c.sections = append(c.sections, SectionInfo{Name: "x"}) }), `section "x" has no seats`},
+		{"a row without seats", damaged(func(c *Chart) { c.rows[1].End = c.rows[1].First }), "a row has no seats"},
+		{"seats with the same id", damaged(func(c *Chart) { c.ids.all = strings.Repeat("i", len(c.ids.all)) }), "seats 0 and 1 have the same id"},
+		{"a far seat", damaged(func(c *Chart) { c.at[0].X = MaxCoordinate + 1 }), "seat position (10000001, 0) is off the plan"},
+		{"a companion of two", damaged(func(c *Chart) { c.places[1].Companions = c.places[0].Companions }), "is kept for two wheelchair places"},
+		{"a seat in two groups", damaged(func(c *Chart) {
+			c.groups[1].Seats[1] = c.groups[1].Seats[0] + 1
+			c.groups[0].Seats[1] = c.groups[1].Seats[1]
+		}), "is in two groups"},
+		{"groups out of order", damaged(func(c *Chart) { slices.Reverse(c.groups) }), "is out of order"},
+		{"an empty group", damaged(func(c *Chart) { c.groups[0].Seats = nil }), `group "table A1" has no seats`},
+		{"an area of no category", damaged(func(c *Chart) { c.areas[0].Category = -1 }), `area "Floor": category -1 does not fit its capacity 5`},
+		{"an aisle nowhere", damaged(func(c *Chart) { c.flags = append(c.flags, flagAisle) }), "aisle seat 21 is not one of the 21 seats"},
 		{"nothing", nil, `does not begin with "FVCH"`},
 		{"another file", []byte("%PDF-1.7"), `does not begin with "FVCH"`},
 		{"another version", []byte("FVCH\x02"), "has version 2; this program reads version 1"},

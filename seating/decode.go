@@ -190,6 +190,9 @@ func (c *Chart) decodeSeats(r *reader) {
 
 func (c *Chart) decodeCategories(r *reader, n int) {
 	c.category = make([]uint8, 0, n)
+	if n > 0 && len(c.categories) == 0 {
+		r.fail("has seats but no categories")
+	}
 	for len(c.category) < n && r.err == nil {
 		number := r.count("seat category", len(c.categories)-1)
 		run := r.count("run of seats of a category", n-len(c.category))

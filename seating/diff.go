@@ -25,10 +25,10 @@ type Change struct {
 }
 
 // Diff compares two versions of a chart by stable ids.
-func Diff(old, new *Chart) Delta {
-	d := Delta{Old: old, New: new, To: make([]Seat, old.Len())}
+func Diff(old, next *Chart) Delta {
+	d := Delta{Old: old, New: next, To: make([]Seat, old.Len())}
 	for s := range Seat(old.Len()) {
-		to, kept := new.Lookup(old.ids.at(s))
+		to, kept := next.Lookup(old.ids.at(s))
 		if !kept {
 			d.To[s] = NoSeat
 			d.Missing = append(d.Missing, s)
@@ -37,8 +37,8 @@ func Diff(old, new *Chart) Delta {
 		d.To[s] = to
 		d.compare(Pair{s, to})
 	}
-	for s := range Seat(new.Len()) {
-		if _, known := old.Lookup(new.ids.at(s)); !known {
+	for s := range Seat(next.Len()) {
+		if _, known := old.Lookup(next.ids.at(s)); !known {
 			d.Added = append(d.Added, s)
 		}
 	}

@@ -10,6 +10,7 @@ const (
 	MaxCategories = 64               // categories of one chart: a CategorySet is 64 bits
 	MaxAreas      = 1_000            // standing areas and drawn shapes of one chart
 	MaxCapacity   = 1_000_000        // people in one standing area
+	MaxPlaces     = 5_000            // wheelchair places of one chart
 	MaxCompanions = 3                // companion seats of one wheelchair place
 	MaxGroup      = MaxCount         // seats of one box or table
 	MaxText       = 200              // bytes of any name, label or id

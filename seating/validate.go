@@ -73,6 +73,7 @@ func (c *Chart) checkPlaces(p *problems, name namer) {
 		}
 		c.flags[s] |= flagKept
 	}
+	p.tooMany("wheelchair places", len(c.places), MaxPlaces)
 	for _, place := range c.places {
 		c.flags[place.Seat] |= flagKept
 		if len(place.Companions) > MaxCompanions {
