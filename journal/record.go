@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 )
@@ -38,6 +39,14 @@ type Record struct {
 // Head is the place behind r.
 func (r *Record) Head() Head {
 	return Head{Seq: r.Seq, Epoch: r.Epoch, Instant: r.Instant, Hash: r.Hash}
+}
+
+// Clone is r with bytes of its own, to be kept beyond a Read.
+func (r *Record) Clone() Record {
+	c := *r
+	c.raw = bytes.Clone(r.Bytes())
+	c.Body = c.raw[len(c.raw)-len(r.Body):]
+	return c
 }
 
 // Check says what of r cannot be stored, whatever came before it.

@@ -1,6 +1,11 @@
 package memory
 
-import "errors"
+import (
+	"errors"
+	"fmt"
+
+	"facevalue/journal"
+)
 
 // Fault is what goes wrong with one append.
 type Fault uint8
@@ -50,4 +55,18 @@ func (j *Journal) Damage(machine string, seq uint64, change func([]byte) []byte)
 	}
 	row[seq-1] = change(append([]byte(nil), row[seq-1]...))
 	return true
+}
+
+// Raw is the stored bytes of a record, verified or not; nil when there are none.
+func (j *Journal) Raw(machine string, seq uint64) ([]byte, error) {
+	b, _, err := j.at(machine, seq)
+	return b, err
+}
+
+// Replace stores a record in the place of a broken one.
+func (j *Journal) Replace(r journal.Record) error {
+	if !j.Damage(r.Machine, r.Seq, func([]byte) []byte { return r.Append(nil) }) {
+		return fmt.Errorf("memory: no record %d of %s to replace", r.Seq, r.Machine)
+	}
+	return nil
 }
