@@ -81,10 +81,14 @@ func Open(ctx context.Context, dir string, opts Options) (*Vault, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("vault: %w", err)
 	}
-	if err := v.open(ctx, filepath.Join(dir, fileName)); err != nil {
+	err := v.open(ctx, filepath.Join(dir, fileName))
+	if err == nil {
+		err = errors.Join(syncDir(dir), syncDir(filepath.Dir(dir)))
+	}
+	if err != nil {
 		return nil, errors.Join(err, v.Close())
 	}
-	return v, errors.Join(syncDir(dir), syncDir(filepath.Dir(dir)))
+	return v, nil
 }
 
 func (v *Vault) open(ctx context.Context, path string) (err error) {
