@@ -81,8 +81,12 @@ func (j *Journal) insertOne(r *journal.Record) (stop, refusal error) {
 	if err := r.Check(); err != nil {
 		return nil, &journal.RefusedError{Machine: r.Machine, Seq: r.Seq, Why: err}
 	}
-	if refusal := j.learn(r.Machine); refusal != nil {
-		return nil, refusal
+	if err := j.learn(r.Machine); err != nil {
+		var broken *journal.BreakError
+		if errors.As(err, &broken) {
+			return nil, err
+		}
+		return err, nil
 	}
 	if refusal := j.heads.Admit(r); refusal != nil {
 		return nil, refusal

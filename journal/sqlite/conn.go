@@ -138,3 +138,12 @@ func isDamage(err error) bool {
 	c := code(err)
 	return c == sqlite3.SQLITE_CORRUPT || c == sqlite3.SQLITE_NOTADB
 }
+
+// explain adds what to do about a broken file: repair works on records, and can
+// do nothing about the pages under them.
+func explain(err error) error {
+	if !isDamage(err) {
+		return err
+	}
+	return fmt.Errorf("%w; the file itself is damaged, and no record in it can be mended: put the directory back from a copy or a backup", err)
+}

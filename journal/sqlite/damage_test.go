@@ -209,7 +209,7 @@ func TestFlippedFile(t *testing.T) {
 	}
 	sound := load(t, dir, "journal.db")
 	stopped := 0
-	for try := range 150 {
+	for try := range 60 {
 		b := append([]byte(nil), sound...)
 		b[rng.IntN(len(b))] ^= 1 << rng.IntN(8)
 		if readFlipped(t, seed, try, b, want) {

@@ -111,15 +111,15 @@ func Open(dir string, opts Options) (*Journal, error) {
 func (j *Journal) open() error {
 	path := filepath.Join(j.dir, fileName)
 	if err := j.openAppender(path); err != nil {
-		return fmt.Errorf("journal: open %s: %w", path, err)
+		return fmt.Errorf("journal: open %s: %w", path, explain(err))
 	}
 	if err := j.check.open(path); err != nil {
-		return fmt.Errorf("journal: open %s: %w", path, err)
+		return fmt.Errorf("journal: open %s: %w", path, explain(err))
 	}
 	for range readers {
 		r, err := openReader(path)
 		if err != nil {
-			return fmt.Errorf("journal: open %s: %w", path, err)
+			return fmt.Errorf("journal: open %s: %w", path, explain(err))
 		}
 		j.pool <- r
 	}
@@ -253,7 +253,7 @@ func (j *Journal) usable() error {
 
 // fail ends the journal and says so.
 func (j *Journal) fail(doing string, err error) error {
-	err = fmt.Errorf("%w: %s in %s: %w", journal.ErrFailed, doing, j.dir, err)
+	err = fmt.Errorf("%w: %s in %s: %w", journal.ErrFailed, doing, j.dir, explain(err))
 	if !j.failure.CompareAndSwap(nil, &err) {
 		return *j.failure.Load()
 	}

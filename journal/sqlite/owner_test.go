@@ -57,7 +57,7 @@ func TestNotADatabase(t *testing.T) {
 	dir := t.TempDir()
 	store(t, dir, "journal.db", []byte(strings.Repeat("minutes of the fan club\n", 900)))
 	_, err := sqlite.Open(dir, small)
-	if err == nil || !strings.Contains(err.Error(), "file is not a database") {
+	if err == nil || !strings.Contains(err.Error(), "put the directory back from a copy") {
 		t.Fatalf("got %v", err)
 	}
 	if got := load(t, dir, "journal.db"); !strings.HasPrefix(string(got), "minutes") {

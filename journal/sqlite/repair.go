@@ -31,11 +31,8 @@ func (j *Journal) Replace(r journal.Record) error {
 	}
 	defer s.close()
 	j.heads.Forget(r.Machine)
-	if err := s.exec(keyOf(number, r.Seq), r.Bytes()); isDamage(err) {
-		return fmt.Errorf("journal: replace record %d of %s: the file itself is damaged (%w); put all of %s back from the copy",
-			r.Seq, r.Machine, err, j.dir)
-	} else if err != nil {
-		return j.fail("replace", err)
+	if err := s.exec(keyOf(number, r.Seq), r.Bytes()); err != nil {
+		return j.fail("replace a record", err)
 	}
 	return nil
 }

@@ -125,7 +125,20 @@ func allocate(path string, size int64) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(syscall.Fallocate(int(f.Fd()), 0, 0, size), f.Close())
+	return errors.Join(reserve(f, size), f.Close())
+}
+
+// writeZeros reserves blocks where the file system knows no other way.
+func writeZeros(f *os.File, size int64) error {
+	zeros := make([]byte, 1<<20)
+	for size > 0 {
+		n, err := f.Write(zeros[:min(size, int64(len(zeros)))])
+		if err != nil {
+			return err
+		}
+		size -= int64(n)
+	}
+	return nil
 }
 
 func freeSpace(dir string) (int64, error) {

@@ -1,0 +1,15 @@
+package sqlite
+
+import (
+	"errors"
+	"os"
+	"syscall"
+)
+
+func reserve(f *os.File, size int64) error {
+	err := syscall.Fallocate(int(f.Fd()), 0, 0, size)
+	if errors.Is(err, syscall.EOPNOTSUPP) {
+		return writeZeros(f, size)
+	}
+	return err
+}
