@@ -18,8 +18,6 @@ type index struct {
 	cells  []cell
 	whole  []cell     // per category number: all its cells in one
 	inside [][]uint32 // per section: numbers of its cells
-	byRow  []uint32   // lines in row order; lines of a row are rowAt[r]..rowAt[r+1]-1
-	rowAt  []uint32
 }
 
 // leaf is a stretch of seats lo..hi-1, or a whole group.
@@ -128,15 +126,6 @@ func (c *Chart) deriveLines() {
 		}
 		ix.lines[last].hi = uint32(l + 1)
 		ix.leaves[l].line = uint32(last)
-	}
-	ix.rowAt = make([]uint32, len(c.rows)+1)
-	for i, line := range ix.lines {
-		ix.byRow = append(ix.byRow, uint32(i))
-		ix.rowAt[line.row+1]++
-	}
-	slices.SortStableFunc(ix.byRow, func(a, b uint32) int { return cmp.Compare(ix.lines[a].row, ix.lines[b].row) })
-	for r := range c.rows {
-		ix.rowAt[r+1] += ix.rowAt[r]
 	}
 }
 

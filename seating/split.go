@@ -114,74 +114,14 @@ func (h *House) bestSplit(r Request, q question) (Result, bool) {
 	if key == none {
 		return Result{}, false
 	}
-	anchor := h.chart.index.rowOf[key&seatMask]
-	first := h.chart.index.leaves[h.chart.index.leafOf[key&seatMask]].line
-	w := walk{view: h.viewOf(q), request: r, ranking: ranking, missing: Seat(r.Count), seats: r.Into[:0]}
-	w.line(first)
-	w.outwards(anchor, first)
+	w := walk{
+		view: h.viewOf(q), request: r, ranking: ranking, missing: Seat(r.Count), seats: r.Into[:0],
+		anchor: h.chart.index.leaves[h.chart.index.leafOf[key&seatMask]].line,
+	}
+	w.line(w.anchor)
+	w.outwards()
 	if w.missing > 0 {
 		return Result{}, false
 	}
 	return h.result(r, w.seats, false), true
-}
-
-// walk gathers seats line by line until nobody is missing.
-type walk struct {
-	view
-	request Request
-	ranking *ranking
-	missing Seat
-	seats   []Seat
-}
-
-// line takes what it can from one line.
-func (w *walk) line(number uint32) {
-	if w.missing == 0 || w.ranking.tree.at(number) == none {
-		return
-	}
-	var pieces []run
-	pieces, w.missing = w.pieces(number, w.missing)
-	for _, p := range pieces {
-		for s := p.lo; s < p.hi; s++ {
-			w.seats = append(w.seats, s)
-		}
-	}
-}
-
-// outwards visits the row of the anchor, then its section's other rows by
-// distance in rows, the earlier first; then, unless the request is for that
-// section alone, the rows of other sections in the same manner.
-func (w *walk) outwards(anchor, except uint32) {
-	section := w.chart.sections[w.chart.rows[anchor].Section-1]
-	lo, hi := int(w.chart.index.rowOf[section.First]), int(w.chart.index.rowOf[section.End-1])+1
-	w.row(int(anchor), except)
-	w.around(int(anchor), int(anchor)-1, int(anchor)+1, lo, hi)
-	if w.request.Section == 0 {
-		w.around(int(anchor), lo-1, hi, 0, len(w.chart.rows))
-	}
-}
-
-// around visits the rows down, down-1 .. lo and up, up+1 .. hi-1, the nearest
-// to the anchor first.
-func (w *walk) around(anchor, down, up, lo, hi int) {
-	for w.missing > 0 && (down >= lo || up < hi) {
-		if up >= hi || down >= lo && anchor-down <= up-anchor {
-			w.row(down, nowhere)
-			down--
-		} else {
-			w.row(up, nowhere)
-			up++
-		}
-	}
-}
-
-// row visits the lines of a row but one.
-func (w *walk) row(r int, except uint32) {
-	ix := &w.chart.index
-	for _, number := range ix.byRow[ix.rowAt[r]:ix.rowAt[r+1]] {
-		category := int(w.chart.category[ix.leaves[ix.lines[number].lo].lo])
-		if number != except && w.request.Categories.Has(category) {
-			w.line(number)
-		}
-	}
 }

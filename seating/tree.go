@@ -59,3 +59,64 @@ func (t *tree) least(lo, hi uint32) uint64 {
 	}
 	return best
 }
+
+// from returns the first leaf of lo..hi-1 that has a key, or hi.
+func (t *tree) from(lo, hi uint32) uint32 {
+	found := 0
+	a, b := t.width+int(lo), t.width+int(hi)
+	for ; a < b; a, b = a>>1, b>>1 {
+		if a&1 == 1 {
+			if t.key[a] != none {
+				return t.descend(a, 0)
+			}
+			a++
+		}
+		if b&1 == 1 {
+			b--
+			if t.key[b] != none {
+				found = b // nodes further left may follow
+			}
+		}
+	}
+	if found == 0 {
+		return hi
+	}
+	return t.descend(found, 0)
+}
+
+// before returns the number behind the last leaf of lo..hi-1 that has a key,
+// or lo.
+func (t *tree) before(lo, hi uint32) uint32 {
+	found := 0
+	a, b := t.width+int(lo), t.width+int(hi)
+	for ; a < b; a, b = a>>1, b>>1 {
+		if b&1 == 1 {
+			b--
+			if t.key[b] != none {
+				return t.descend(b, 1) + 1
+			}
+		}
+		if a&1 == 1 {
+			if t.key[a] != none {
+				found = a // nodes further right may follow
+			}
+			a++
+		}
+	}
+	if found == 0 {
+		return lo
+	}
+	return t.descend(found, 1) + 1
+}
+
+// descend returns the first (side 0) or last (side 1) leaf below a node that
+// has a key; there is one.
+func (t *tree) descend(node, side int) uint32 {
+	for node < t.width {
+		node = 2*node + side
+		if t.key[node] == none {
+			node ^= 1
+		}
+	}
+	return uint32(node - t.width)
+}
