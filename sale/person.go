@@ -23,20 +23,21 @@ func (m *Machine) root(p uint32) uint32 {
 	return p
 }
 
-// count adds n of a type to what a person has.
+// count adds n of a type to what a person has. Each type is kept in one place: a
+// type found among more is counted there, even when first has become empty.
 func (p *person) count(typ uint32, n int32) {
+	for i := range p.more {
+		if p.more[i].typ == typ {
+			p.more[i].n += n
+			return
+		}
+	}
 	if p.first.n == 0 {
 		p.first.typ = typ
 	}
 	if p.first.typ == typ {
 		p.first.n += n
 		return
-	}
-	for i := range p.more {
-		if p.more[i].typ == typ {
-			p.more[i].n += n
-			return
-		}
 	}
 	p.more = append(p.more, typeCount{typ, n})
 }
