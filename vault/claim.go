@@ -5,6 +5,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"fmt"
+	"hash"
 )
 
 // Kind says what a claim key stands for.
@@ -30,13 +31,26 @@ type Claim [16]byte
 // e-mail address. The pepper never changes: with another, nobody's limit would
 // join to what they hold already.
 func (v *Vault) Claim(kind Kind, canonical string) Claim {
-	mac := hmac.New(sha256.New, v.pepper[:])
-	mac.Write([]byte{byte(kind)})
-	mac.Write([]byte(canonical))
-	var sum [sha256.Size]byte
+	m, ok := v.macs.Get().(*claimMAC)
+	if !ok {
+		m = &claimMAC{mac: hmac.New(sha256.New, v.pepper[:])}
+	}
+	defer v.macs.Put(m)
+	m.mac.Reset()
+	m.input = append(append(m.input[:0], byte(kind)), canonical...)
+	m.mac.Write(m.input)
 	c := Claim{byte(kind)}
-	copy(c[1:], mac.Sum(sum[:0]))
+	copy(c[1:], m.mac.Sum(m.sum[:0]))
+	clear(m.input)
 	return c
+}
+
+// claimMAC is what Claim works with, kept from call to call: every hold makes
+// claims, and none of them should allocate.
+type claimMAC struct {
+	mac   hash.Hash
+	input []byte
+	sum   [sha256.Size]byte
 }
 
 // loadPepper makes the pepper the first time. It is a key like any other, and

@@ -52,6 +52,7 @@ type Vault struct {
 	db      *sql.DB // one connection: what it commits is all there is
 	masters atomic.Pointer[masters]
 	pepper  [32]byte
+	macs    sync.Pool // of *claimMAC under the pepper
 	list    *erasureList
 
 	randomMu sync.Mutex
