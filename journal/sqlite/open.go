@@ -15,7 +15,7 @@ import (
 // Options are what an operator may set. The zero value is what most want.
 type Options struct {
 	// LogBytes is how far the write-ahead log grows before it is copied into the
-	// database and written again from its start. 0 means 16 MiB.
+	// database and written again from its start. 0 means 32 MiB.
 	LogBytes int64
 	// Reserve is the size of the file that is given up when the disk is full.
 	// 0 means 64 MiB, less than 0 means none.
@@ -32,7 +32,7 @@ type Options struct {
 }
 
 func (o Options) withDefaults() Options {
-	o.LogBytes = orDefault(o.LogBytes, 16<<20)
+	o.LogBytes = orDefault(o.LogBytes, 32<<20)
 	o.Reserve = max(0, orDefault(o.Reserve, 64<<20))
 	o.LowBytes = orDefault(o.LowBytes, 512<<20)
 	if o.Problem == nil {
