@@ -82,14 +82,20 @@ func TestCountFreeCounts(t *testing.T) {
 		h := drawHouse(t, drawChart(t))
 		disturb(t, h)
 		r := drawRequest(t, h.Chart())
-		want := 0
+		want, wantOpen := 0, 0
 		for s := range Seat(h.Chart().Len()) {
 			if (naive{h.Chart(), h}).offered(r, s) && r.Categories.Has(h.Chart().CategoryOf(s)) {
 				want++
+				if i := h.Chart().Info(s); !i.Accessible && i.CompanionOf == NoSeat {
+					wantOpen++
+				}
 			}
 		}
 		if got := h.CountFree(r.Categories, r.Allocations); got != want {
 			t.Fatalf("counts %d free seats, there are %d", got, want)
+		}
+		if got := h.CountOpen(r.Categories, r.Allocations); got != wantOpen {
+			t.Fatalf("counts %d open seats, there are %d", got, wantOpen)
 		}
 	})
 }

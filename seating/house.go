@@ -6,6 +6,12 @@ import "math/bits"
 // bits are its allocation.
 const taken = 1 << 7
 
+// Classes of seats that are counted apart.
+const (
+	ordinary = iota
+	kept     // wheelchair places and companion seats
+)
+
 // House knows which seats of one chart are free and to which allocation each
 // belongs. Taking and freeing costs a few nanoseconds; what a query needs to
 // know is brought up to date when it is asked.
@@ -15,7 +21,7 @@ const taken = 1 << 7
 type House struct {
 	chart    *Chart
 	state    []uint8
-	counts   []int32                  // free seats by category and allocation
+	counts   [2][]int32               // free seats, ordinary and kept, by category and allocation
 	carried  [MaxAllocation + 1]int32 // seats, free or not, by allocation
 	inUse    uint64                   // allocations that have seats
 	recent   recent
@@ -29,12 +35,14 @@ func NewHouse(c *Chart) *House {
 	h := &House{
 		chart:  c,
 		state:  make([]uint8, c.Len()),
-		counts: make([]int32, len(c.categories)*(MaxAllocation+1)),
 		recent: newRecent(len(c.index.leaves)),
+	}
+	for class := range h.counts {
+		h.counts[class] = make([]int32, len(c.categories)*(MaxAllocation+1))
 	}
 	h.carried[0], h.inUse = int32(c.Len()), General
 	for s := range h.state {
-		h.counts[h.counter(Seat(s))]++
+		*h.counter(Seat(s))++
 	}
 	return h
 }
@@ -48,7 +56,7 @@ func (h *House) Take(s Seat) bool {
 	if !h.IsFree(s) {
 		return false
 	}
-	h.counts[h.counter(s)]--
+	*h.counter(s)--
 	h.state[s] |= taken
 	h.recent.touch(h.chart.index.leafOf[s])
 	return true
@@ -61,7 +69,7 @@ func (h *House) Free(s Seat) bool {
 		return false
 	}
 	h.state[s] &^= taken
-	h.counts[h.counter(s)]++
+	*h.counter(s)++
 	h.recent.touch(h.chart.index.leafOf[s])
 	return true
 }
@@ -77,13 +85,13 @@ func (h *House) Assign(s Seat, allocation uint8) bool {
 	}
 	free := h.IsFree(s)
 	if free {
-		h.counts[h.counter(s)]--
+		*h.counter(s)--
 	}
 	h.recount(h.Allocation(s), -1)
 	h.recount(allocation, +1)
 	h.state[s] = h.state[s]&taken | allocation
 	if free {
-		h.counts[h.counter(s)]++
+		*h.counter(s)++
 		h.recent.touch(h.chart.index.leafOf[s])
 	}
 	return true
@@ -104,17 +112,27 @@ func (h *House) IsFree(s Seat) bool { return int(s) < len(h.state) && h.state[s]
 func (h *House) Allocation(s Seat) uint8 { return h.state[s] & MaxAllocation }
 
 // CountFree returns how many free seats of the categories are in the
-// allocations of the mask. It counts seats of groups, wheelchair places and
-// companion seats too.
+// allocations of the mask: seats of groups, wheelchair places and companion
+// seats too.
 func (h *House) CountFree(categories CategorySet, allocations uint64) int {
+	return h.count(h.counts[ordinary], categories, allocations) + h.count(h.counts[kept], categories, allocations)
+}
+
+// CountOpen is CountFree without wheelchair places and companion seats: what
+// is left for everybody.
+func (h *House) CountOpen(categories CategorySet, allocations uint64) int {
+	return h.count(h.counts[ordinary], categories, allocations)
+}
+
+func (h *House) count(counts []int32, categories CategorySet, allocations uint64) int {
 	total := 0
 	for category := range h.chart.categories {
 		if !categories.Has(category) {
 			continue
 		}
-		counts := h.counts[category*(MaxAllocation+1):]
-		for mask := allocations; mask != 0; mask &= mask - 1 {
-			total += int(counts[bits.TrailingZeros64(mask)])
+		here := counts[category*(MaxAllocation+1):]
+		for mask := h.relevant(allocations); mask != 0; mask &= mask - 1 {
+			total += int(here[bits.TrailingZeros64(mask)])
 		}
 	}
 	return total
@@ -124,6 +142,11 @@ func (h *House) CountFree(categories CategorySet, allocations uint64) int {
 // which mean the same share their rankings.
 func (h *House) relevant(mask uint64) uint64 { return mask & h.inUse }
 
-func (h *House) counter(s Seat) int {
-	return int(h.chart.category[s])*(MaxAllocation+1) + int(h.state[s]&MaxAllocation)
+// counter is where a free seat is counted.
+func (h *House) counter(s Seat) *int32 {
+	class := ordinary
+	if h.chart.flags[s]&flagKept != 0 {
+		class = kept
+	}
+	return &h.counts[class][int(h.chart.category[s])*(MaxAllocation+1)+int(h.state[s]&MaxAllocation)]
 }
