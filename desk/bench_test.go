@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -64,6 +65,7 @@ func benchSubmit(b *testing.B, j journal.Journal, submitters int) {
 	}
 	b.ReportAllocs()
 	b.ResetTimer()
+	before := cpuTime(b)
 	var wg sync.WaitGroup
 	for i := range submitters {
 		n := b.N / submitters
@@ -74,6 +76,7 @@ func benchSubmit(b *testing.B, j journal.Journal, submitters int) {
 	}
 	wg.Wait()
 	b.StopTimer()
+	b.ReportMetric(float64(cpuTime(b)-before)/float64(b.N), "cpu-ns/op")
 	stats := d.Stats()
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "submits/s")
 	b.ReportMetric(float64(stats.Answers)/float64(stats.Appends), "submits/append")
@@ -101,3 +104,13 @@ type benchClock struct {
 
 func (c benchClock) Now() int64  { return c.start + int64(c.b.Elapsed()/time.Millisecond) }
 func (c benchClock) Wall() int64 { return c.Now() }
+
+// cpuTime is what the process has used of all cores: on a busy machine the
+// steadier figure.
+func cpuTime(b *testing.B) int64 {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return u.Utime.Nano() + u.Stime.Nano()
+}
