@@ -160,16 +160,11 @@ func (m *Machine) recount(c *cart) Outcome {
 // take takes the pools that a type draws on, and its seats, for an ask.
 func (m *Machine) take(c *cart, a *ask, seats []uint32) Outcome {
 	t := &m.types[a.Index]
-	mask, given, out := m.fromAllocation(c, t, a)
+	mask, given, out := m.stockFor(c, t, a)
 	if !out.OK() {
 		return out
 	}
 	rest := a.Count - given
-	if rest > 0 {
-		if out := m.fromGeneral(t, a, rest, int64(given)); !out.OK() {
-			return out
-		}
-	}
 	for _, part := range [...]struct {
 		count uint32
 		drew  uint8
@@ -197,51 +192,51 @@ func (m *Machine) takeLine(c *cart, a *ask, l Line) {
 	m.price(c, a, l)
 }
 
-// fromAllocation is how many units the cart's allocation can give, and from which
-// of the type's pools. A pool that has no share in the allocation gives from its
-// general stock.
-func (m *Machine) fromAllocation(c *cart, t *ticketType, a *ask) (mask uint8, units uint32, out Outcome) {
-	if c.alloc == 0 {
-		return 0, 0, Outcome{}
-	}
-	units = a.Count
-	var returning int64
+// stockFor says how many of an ask's units come from the cart's allocation, and
+// from which of the type's pools; the others come from the general stock, and so
+// does all that is drawn on a pool without a share in the allocation. It refuses
+// when any pool cannot give its part, and then tells what the scarcest one has.
+func (m *Machine) stockFor(c *cart, t *ticketType, a *ask) (mask uint8, given uint32, out Outcome) {
+	admits := int64(t.def.Admits)
+	mask, given = m.allocated(c, t, a)
+	general := c.open || mask == 0 && t.seated()
+	most, returning := int64(a.Count), int64(0)
 	for i, index := range t.def.Pools {
 		p := &m.pools[index]
-		if !p.shares(c.alloc) {
-			continue
+		var can, back int64
+		if general || mask != 0 && mask&(1<<i) == 0 {
+			can, back = p.freeIn(0)/admits, p.cellAt(0).n[held]/admits
 		}
-		mask |= 1 << i
-		units = min(units, uint32(p.freeIn(c.alloc)/int64(t.def.Admits)))
-		returning = max(returning, p.cells[c.alloc].n[held])
+		if mask&(1<<i) != 0 {
+			can, back = can+int64(given), back+p.cells[c.alloc].n[held]/admits
+		}
+		if can < most {
+			most, returning = can, back
+		}
+	}
+	if most < int64(a.Count) {
+		return 0, 0, Outcome{Status: SoldOut, Detail: &Detail{What: t.def.Key, Index: a.at, Available: most, Returning: returning}}
+	}
+	return mask, given, Outcome{}
+}
+
+// allocated is how many units the cart's allocation can give, and from which of
+// the type's pools: those that have a share in it.
+func (m *Machine) allocated(c *cart, t *ticketType, a *ask) (mask uint8, units uint32) {
+	if c.alloc == 0 {
+		return 0, 0
+	}
+	units = a.Count
+	for i, index := range t.def.Pools {
+		if p := &m.pools[index]; p.shares(c.alloc) {
+			mask |= 1 << i
+			units = uint32(min(int64(units), p.freeIn(c.alloc)/int64(t.def.Admits)))
+		}
 	}
 	if mask == 0 {
 		units = 0
 	}
-	if units < a.Count && !c.open && (mask != 0 || !t.seated()) {
-		return 0, 0, Outcome{Status: SoldOut, Detail: &Detail{What: t.def.Key, Index: a.at, Available: int64(units), Returning: returning}}
-	}
-	for i, index := range t.def.Pools {
-		if p := &m.pools[index]; mask&(1<<i) == 0 && p.freeIn(0) < int64(units)*int64(t.def.Admits) {
-			units = uint32(p.freeIn(0) / int64(t.def.Admits))
-		}
-	}
-	return mask, units, Outcome{}
-}
-
-// fromGeneral refuses when a pool's general stock cannot give so many more units.
-func (m *Machine) fromGeneral(t *ticketType, a *ask, units uint32, given int64) Outcome {
-	admits := int64(t.def.Admits)
-	for _, index := range t.def.Pools {
-		p := &m.pools[index]
-		if left := p.freeIn(0); left < int64(units)*admits {
-			return Outcome{Status: SoldOut, Detail: &Detail{
-				What: t.def.Key, Index: a.at,
-				Available: given + left/admits, Returning: p.cellAt(0).n[held] / admits,
-			}}
-		}
-	}
-	return Outcome{}
+	return mask, units
 }
 
 // takeItem takes what an item draws on and prices it.
