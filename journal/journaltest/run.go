@@ -36,6 +36,7 @@ func Run(t *testing.T, fresh func(t testing.TB) Storage) {
 		{"largest body", testLargest},
 		{"stays across a restart", testReopen},
 		{"closed", testClosed},
+		{"together", testTogether},
 		{"model", testModel},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.run(t, fresh(t)) })
