@@ -217,8 +217,8 @@ func (m *Machine) sellsTypes(c *cart, a *ask) Outcome {
 
 // oneSeller refuses a cart over two sellers or two currencies, by name.
 func (m *Machine) oneSeller(c *cart) Outcome {
-	for i := range c.kept {
-		m.sellerIs(c, m.sellerOf(c.kept[i].Kind, c.kept[i].Index))
+	if c.amends() {
+		m.sellerIs(c, c.amend.seller)
 	}
 	for i := range c.asks {
 		seller := m.sellerOf(c.asks[i].Kind, c.asks[i].Index)

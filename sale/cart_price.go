@@ -1,5 +1,7 @@
 package sale
 
+import "slices"
+
 // price writes the line of an ask at the list price, at a bundle's share, or for
 // nothing at all.
 func (m *Machine) price(c *cart, a *ask, l Line) {
@@ -59,22 +61,25 @@ func (m *Machine) unlockedBy(c *cart, typ uint32) uint32 {
 	return 0
 }
 
-// orderFees adds the fees of the order once, when there is anything to pay for.
+// orderFees adds the fees of the order once, when there is anything to pay for,
+// and takes off those that an amendment has left without. What a kept hold was told
+// of fees stays as it was.
 func (m *Machine) orderFees(c *cart) {
-	if len(m.policy.OrderFees) == 0 || c.free {
+	if c.free || len(m.policy.OrderFees) == 0 && !c.amends() {
 		return
 	}
+	isFee := func(l Line) bool { return l.Kind == FeeLine }
 	var sum int64
 	for i := range c.lines {
-		switch c.lines[i].Kind {
-		case FeeLine:
-			return
-		case DonationLine:
-		default:
-			sum += m.totalOf(&c.lines[i])
+		if l := &c.lines[i]; l.Kind != DonationLine && l.Kind != FeeLine {
+			sum += m.totalOf(l)
 		}
 	}
 	if sum == 0 {
+		c.lines = slices.DeleteFunc(c.lines, isFee)
+		return
+	}
+	if len(m.policy.OrderFees) == 0 || slices.ContainsFunc(c.lines, isFee) {
 		return
 	}
 	unit := unitAt(&Price{Fees: m.policy.OrderFees, Taxes: taxesOnFees(m.policy.OrderTaxes)}, 0, nil)
