@@ -1,0 +1,338 @@
+package sale
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"hash/fnv"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cockroachdb/datadriven"
+
+	"facevalue/money"
+)
+
+// storyDay is the midnight at which every story's day begins.
+const storyDay int64 = 1_800_057_600_000 // 2027-01-16 00:00 UTC
+
+// args are the words of one line: verb, plain words, and key=value pairs, each of
+// which has to be asked for by somebody.
+type args struct {
+	s     *story
+	text  string
+	verb  string
+	words []string
+	named []datadriven.CmdArg
+	used  []bool
+}
+
+// parse reads a line, and moves the clock when it begins with "at".
+func (s *story) parse(text string) *args {
+	s.t.Helper()
+	if rest, ok := strings.CutPrefix(text, "at "); ok {
+		when, command, _ := strings.Cut(rest, " ")
+		s.r.now, text = s.instant(when), command
+	}
+	verb, list, err := datadriven.ParseLine(text)
+	if err != nil {
+		s.fatalf("%v", err)
+	}
+	a := &args{s: s, text: text, verb: verb}
+	for _, arg := range list {
+		if arg.Vals == nil {
+			a.words = append(a.words, arg.Key)
+			continue
+		}
+		if len(arg.Vals) == 1 {
+			arg.Vals = strings.Split(arg.Vals[0], ",")
+		}
+		a.named = append(a.named, arg)
+	}
+	a.used = make([]bool, len(a.named))
+	return a
+}
+
+// word takes the next plain word.
+func (a *args) word(what string) string {
+	if len(a.words) == 0 {
+		a.s.fatalf("%s: the %s is missing", a.verb, what)
+	}
+	w := a.words[0]
+	a.words = a.words[1:]
+	return w
+}
+
+// flag takes a plain word if it is there.
+func (a *args) flag(name string) bool {
+	i := slices.Index(a.words, name)
+	if i < 0 {
+		return false
+	}
+	a.words = slices.Delete(a.words, i, i+1)
+	return true
+}
+
+// list takes the values of a key.
+func (a *args) list(key string) []string {
+	for i := range a.named {
+		if a.named[i].Key == key && !a.used[i] {
+			a.used[i] = true
+			return a.named[i].Vals
+		}
+	}
+	return nil
+}
+
+func (a *args) has(key string) bool {
+	return slices.ContainsFunc(a.named, func(arg datadriven.CmdArg) bool { return arg.Key == key })
+}
+
+// value takes the value of a key; commas in it stay.
+func (a *args) value(key, otherwise string) string {
+	if !a.has(key) {
+		return otherwise
+	}
+	return strings.Join(a.list(key), ",")
+}
+
+func (a *args) number(key string, otherwise uint32) uint32 {
+	return uint32(a.integer(key, int64(otherwise)))
+}
+
+func (a *args) integer(key string, otherwise int64) int64 {
+	if !a.has(key) {
+		return otherwise
+	}
+	n, err := strconv.ParseInt(a.value(key, ""), 10, 64)
+	if err != nil {
+		a.s.fatalf("%s: %v", key, err)
+	}
+	return n
+}
+
+func (a *args) span(key string, otherwise int64) int64 {
+	if !a.has(key) {
+		return otherwise
+	}
+	return a.s.span(a.value(key, ""))
+}
+
+func (a *args) instant(key string, otherwise int64) int64 {
+	if !a.has(key) {
+		return otherwise
+	}
+	return a.s.instant(a.value(key, ""))
+}
+
+// amount takes an amount of a seller's currency.
+func (a *args) amount(key string, seller uint32, otherwise int64) int64 {
+	if !a.has(key) {
+		return otherwise
+	}
+	return a.s.amount(a.value(key, ""), seller)
+}
+
+// indices takes names and gives what they stand for.
+func (a *args) indices(key string, names map[string]uint32) []uint32 {
+	var out []uint32
+	for _, name := range a.list(key) {
+		out = append(out, a.s.index(names, name, key))
+	}
+	return out
+}
+
+func (a *args) unused() string {
+	left := slices.Clone(a.words)
+	for i, used := range a.used {
+		if !used {
+			left = append(left, a.named[i].Key)
+		}
+	}
+	return strings.Join(left, " ")
+}
+
+// index is what a name stands for; "#7" stands for 7 itself.
+func (s *story) index(names map[string]uint32, name, what string) uint32 {
+	if raw, ok := strings.CutPrefix(name, "#"); ok {
+		n, _ := strconv.ParseUint(raw, 10, 32)
+		return uint32(n)
+	}
+	n, known := names[name]
+	if !known {
+		s.fatalf("no %s is called %q", what, name)
+	}
+	return n
+}
+
+// numberOf is the hold or order that a name stands for.
+func (s *story) numberOf(names map[string]uint64, name string) uint64 {
+	if raw, ok := strings.CutPrefix(name, "#"); ok {
+		n, _ := strconv.ParseUint(raw, 10, 64)
+		return n
+	}
+	n, known := names[name]
+	if !known {
+		s.fatalf("nothing is called %q", name)
+	}
+	return n
+}
+
+// nameOf is the name that something has in the story.
+func nameOf[N uint32 | uint64](names map[string]N, n N) string {
+	best := ""
+	for name, is := range names {
+		if is == n && (best == "" || name < best) {
+			best = name
+		}
+	}
+	if best == "" {
+		return fmt.Sprint("#", n)
+	}
+	return best
+}
+
+// span reads 90s, 15m, 2h, 3d.
+func (s *story) span(text string) int64 {
+	if days, ok := strings.CutSuffix(text, "d"); ok {
+		n, err := strconv.Atoi(days)
+		if err != nil {
+			s.fatalf("%v", err)
+		}
+		return int64(n) * day
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		s.fatalf("%v", err)
+	}
+	return d.Milliseconds()
+}
+
+// instant reads 10:00:01 of the story's day; "+2d/10:00:01" is two days later.
+func (s *story) instant(text string) int64 {
+	var days int64
+	if rest, ok := strings.CutPrefix(text, "+"); ok {
+		n, clock, _ := strings.Cut(rest, "d/")
+		d, err := strconv.Atoi(n)
+		if err != nil {
+			s.fatalf("%v", err)
+		}
+		days, text = int64(d), clock
+	}
+	at, err := time.Parse("15:04:05", text)
+	if err != nil {
+		s.fatalf("%v", err)
+	}
+	return storyDay + days*day + int64(at.Hour())*hour + int64(at.Minute())*minute + int64(at.Second())*second + int64(at.Nanosecond()/1e6)
+}
+
+// clock writes an instant as instant reads it.
+func clock(at int64) string {
+	days := (at - storyDay) / day
+	form := "15:04:05"
+	if at%second != 0 {
+		form = "15:04:05.000"
+	}
+	text := time.UnixMilli(at).UTC().Format(form)
+	if days != 0 {
+		text = fmt.Sprintf("+%dd/%s", days, text)
+	}
+	return text
+}
+
+// amount reads "50.00" in a seller's currency.
+func (s *story) amount(text string, seller uint32) int64 {
+	m, err := money.Parse(text, s.currency(seller))
+	if err != nil {
+		s.fatalf("%v", err)
+	}
+	return int64(m.Amount)
+}
+
+func (s *story) currency(seller uint32) money.Currency {
+	c, err := money.ParseCurrency(s.r.m.sellers[seller].Currency)
+	if err != nil {
+		s.fatalf("%v", err)
+	}
+	return c
+}
+
+// money writes an amount with its currency.
+func (s *story) money(amount int64, seller uint32) string {
+	m, err := money.New(money.Amount(amount), s.currency(seller))
+	if err != nil {
+		s.fatalf("%v", err)
+	}
+	return m.String()
+}
+
+// rate reads a percentage such as 19 or 7.7 as parts per million.
+func (s *story) rate(text string) uint32 {
+	f, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		s.fatalf("%v", err)
+	}
+	return uint32(f*10_000 + 0.5)
+}
+
+var claimKinds = map[string]ClaimKind{
+	"session": ClaimSession, "email": ClaimEmail, "account": ClaimAccount, "phone": ClaimPhone,
+	"card": ClaimCard, "domain": ClaimDomain, "device": ClaimDevice, "address": ClaimAddress,
+}
+
+// claim is the claim key of "bo" (a browser's session) or of "email:bo".
+func (s *story) claim(text string) Claim {
+	kind, name, typed := strings.Cut(text, ":")
+	if !typed {
+		kind, name = "session", text
+	}
+	k, known := claimKinds[kind]
+	if !known {
+		s.fatalf("no kind of claim is called %q", kind)
+	}
+	sum := sha256.Sum256([]byte(kind + ":" + name))
+	var c Claim
+	copy(c[1:], sum[:])
+	c[0] = byte(k)
+	return c
+}
+
+func (s *story) claims(texts []string) []Claim {
+	var out []Claim
+	for _, text := range texts {
+		out = append(out, s.claim(text))
+	}
+	return out
+}
+
+// meta takes who acts and the request's key. Staff is "by=box:kim"; what a request
+// is about, its fingerprint, is its line without the name it gives its result.
+func (a *args) meta(otherwise Actor) Meta {
+	m := Meta{By: otherwise}
+	if by := a.value("by", ""); by != "" {
+		role, name, _ := strings.Cut(by, ":")
+		m.By = Actor{Role: a.s.role(role), Name: name}
+	}
+	if key := a.value("key", ""); key != "" {
+		sum := sha256.Sum256([]byte(key))
+		copy(m.Key[:], sum[:])
+		h := fnv.New64a()
+		h.Write([]byte(a.text))
+		m.Fingerprint = h.Sum64()
+	}
+	return m
+}
+
+func (s *story) role(name string) Role {
+	if name == "box" {
+		return BoxOffice
+	}
+	for r := range roleEnd {
+		if r.String() == name {
+			return r
+		}
+	}
+	s.fatalf("no role is called %q", name)
+	return 0
+}
