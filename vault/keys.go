@@ -6,6 +6,9 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 )
 
 // key is the data key of a ref.
@@ -19,6 +22,9 @@ type querier interface {
 }
 
 func (v *Vault) loadKey(ctx context.Context, q querier, ref Ref) (key [32]byte, err error) {
+	if err := v.failure.Load(); err != nil {
+		return key, *err
+	}
 	var master int
 	var wrapped []byte
 	err = q.QueryRowContext(ctx, "SELECT master, wrapped FROM keys WHERE ref = ?", ref[:]).Scan(&master, &wrapped)
@@ -189,15 +195,31 @@ func (v *Vault) makeKey(ctx context.Context, tx *sql.Tx, ref Ref) (key [32]byte,
 }
 
 func (v *Vault) inTx(ctx context.Context, do func(*sql.Tx) error) error {
+	if err := v.failure.Load(); err != nil {
+		return *err
+	}
 	tx, err := v.db.BeginTx(ctx, nil)
 	if err != nil {
-		return fmt.Errorf("vault: begin: %w", err)
+		return v.noteFailure(fmt.Errorf("vault: begin: %w", err))
 	}
 	if err := do(tx); err != nil {
-		return errors.Join(err, tx.Rollback())
+		return v.noteFailure(errors.Join(err, tx.Rollback()))
 	}
 	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("vault: commit: %w", err)
+		return v.noteFailure(fmt.Errorf("vault: commit: %w", err))
 	}
 	return nil
+}
+
+// noteFailure lets an error of the disk end the vault: what can be read after it
+// may be page cache, and a key that was only there would be lost with a record
+// that uses it.
+func (v *Vault) noteFailure(err error) error {
+	var e *sqlite.Error
+	if !errors.As(err, &e) || e.Code()&0xff != sqlite3.SQLITE_IOERR {
+		return err
+	}
+	err = fmt.Errorf("%w: %w", ErrFailed, err)
+	v.failure.CompareAndSwap(nil, &err)
+	return err
 }

@@ -12,15 +12,16 @@ import (
 	"path/filepath"
 	"sync"
 	"sync/atomic"
-
-	_ "modernc.org/sqlite" // the driver
 )
 
 // Options are where a vault's parts are. Empty fields have the defaults named.
 type Options struct {
-	Keys      string    // directory of the master keys: DIR/keys
-	Erasures  string    // file of the erasure list: DIR.erasures, beside the data directory
-	NewKeys   bool      // make the first master key when there is none and nothing is sealed yet
+	Keys     string // directory of the master keys: DIR/keys
+	Erasures string // file of the erasure list: DIR.erasures, beside the data directory
+	// Create makes vault.db and the first master key when they are not there. Do
+	// not set it when the journal has records already: a vault that was lost has
+	// to be put back, and not replaced in silence by one with another pepper.
+	Create    bool
 	Random    io.Reader // crypto/rand
 	MaxPlain  int       // most bytes in one blob: 64 KiB
 	batchHook func(int) // told the size of each transaction, for tests
@@ -60,6 +61,8 @@ type Vault struct {
 	pendingMu sync.Mutex
 	pending   []*keyRequest
 	writeMu   sync.Mutex // the one transaction at a time; taken before pendingMu
+
+	failure atomic.Pointer[error] // the first error of the disk
 }
 
 const (
@@ -79,10 +82,11 @@ CREATE TABLE erased (ref BLOB PRIMARY KEY, instant INTEGER NOT NULL) WITHOUT ROW
 // and applies the erasures that it finds on the list.
 func Open(ctx context.Context, dir string, opts Options) (*Vault, error) {
 	v := &Vault{opts: opts.withDefaults(dir)}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("vault: %w", err)
+	path := filepath.Join(dir, fileName)
+	if err := v.ensureFile(dir, path); err != nil {
+		return nil, err
 	}
-	err := v.open(ctx, filepath.Join(dir, fileName))
+	err := v.open(ctx, path)
 	if err == nil {
 		err = errors.Join(syncDir(dir), syncDir(filepath.Dir(dir)))
 	}
@@ -90,6 +94,19 @@ func Open(ctx context.Context, dir string, opts Options) (*Vault, error) {
 		return nil, errors.Join(err, v.Close())
 	}
 	return v, nil
+}
+
+func (v *Vault) ensureFile(dir, path string) error {
+	if v.opts.Create {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return fmt.Errorf("vault: %w", err)
+		}
+		return nil
+	}
+	if _, err := os.Stat(path); err != nil {
+		return fmt.Errorf("vault: %w; put it back from a backup: with a new one, what is sealed stays sealed and limits forget everybody", err)
+	}
+	return nil
 }
 
 func (v *Vault) open(ctx context.Context, path string) (err error) {
@@ -162,7 +179,7 @@ func (v *Vault) ensureMaster(ctx context.Context) error {
 		return fmt.Errorf("vault: count keys: %w", err)
 	}
 	m := v.masters.Load()
-	if len(m.keys) == 0 && sealed == 0 && m.newest == 0 && v.opts.NewKeys {
+	if len(m.keys) == 0 && sealed == 0 && m.newest == 0 && v.opts.Create {
 		_, err := m.add(v.opts.Random)
 		return err
 	}

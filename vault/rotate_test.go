@@ -136,10 +136,17 @@ func TestMissingAndWrongKeys(t *testing.T) {
 	}
 }
 
-func TestNoKeysUnlessAsked(t *testing.T) {
-	_, err := Open(t.Context(), dataDir(t), Options{})
-	if err == nil || !strings.Contains(err.Error(), "create it") {
+// TestLostVaultIsNotReplaced: a new pepper would forget everybody's limits.
+func TestLostVaultIsNotReplaced(t *testing.T) {
+	dir := dataDir(t)
+	must(t, open(t, dir, opts()).Close())
+	must(t, open(t, dir, Options{}).Close())
+	must(t, os.Remove(filepath.Join(dir, "vault.db")))
+	if _, err := Open(t.Context(), dir, Options{}); err == nil || !strings.Contains(err.Error(), "put it back from a backup") {
 		t.Fatalf("got %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "vault.db")); err == nil {
+		t.Fatal("a new vault.db was made")
 	}
 }
 

@@ -26,6 +26,8 @@ var (
 	ErrErased = errors.New("vault: erased")
 	// ErrNoKey: there is no such key and never was, as far as this vault knows.
 	ErrNoKey = errors.New("vault: no such key; was vault.db restored from an older backup than the journal?")
+	// ErrFailed: the disk failed under the vault. The process has to end.
+	ErrFailed = errors.New("vault: the storage has failed, this process must end")
 	// ErrForged: not a blob of this vault, or not for this purpose, or damaged.
 	ErrForged = errors.New("vault: blob does not open")
 )

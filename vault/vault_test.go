@@ -22,7 +22,7 @@ import (
 // seeded is randomness that a test can repeat.
 func seeded(seed byte) io.Reader { return rand.NewChaCha8([32]byte{seed}) }
 
-func opts() Options { return Options{NewKeys: true, Random: seeded(1)} }
+func opts() Options { return Options{Create: true, Random: seeded(1)} }
 
 func open(t testing.TB, dir string, o Options) *Vault {
 	t.Helper()
@@ -237,7 +237,7 @@ func TestClaims(t *testing.T) {
 	for name, other := range map[string]Claim{
 		"kind":  v.Claim(ClaimPhone, "ann@example.org"),
 		"input": v.Claim(ClaimEmail, "bo@example.org"),
-		"vault": open(t, dataDir(t), Options{NewKeys: true, Random: seeded(2)}).Claim(ClaimEmail, "ann@example.org"),
+		"vault": open(t, dataDir(t), Options{Create: true, Random: seeded(2)}).Claim(ClaimEmail, "ann@example.org"),
 	} {
 		if bytes.Equal(other[1:], a[1:]) {
 			t.Errorf("another %s gives the same claim", name)
