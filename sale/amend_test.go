@@ -47,3 +47,49 @@ func TestAmendKeepsTheSeller(t *testing.T) {
 	h := r.must(&PlaceHold{Wants: []Want{{Count: 1}}, Claims: []Claim{buyer(1)}})
 	r.refused(MixedCurrencies, &AmendHold{Hold: h.Ref, Owner: buyer(1), Wants: []Want{{Kind: ItemLine, Count: 1}}})
 }
+
+// A code that a hold has used stays with it through amendments: bound to its
+// buyer, over since, or of no more use, which frees it.
+func TestAmendKeepsCodes(t *testing.T) {
+	bo := buyer(1)
+	half := CodeDef{Key: "half", Kind: PercentCode, Percent: 500_000, Uses: 1}
+	for _, c := range []struct {
+		name  string
+		def   func(*CodeDef)
+		bound Claim
+		drop  Drop
+		total int64
+		uses  uint32
+	}{
+		{"bound", func(*CodeDef) {}, bo, Drop{Line: 0, Count: 1}, 2500 + 4500, 1},
+		{"over", func(d *CodeDef) { d.Until = newRig(t, nil).now + second }, Claim{}, Drop{Line: 0, Count: 1}, 2500 + 4500, 1},
+		{"of use", func(d *CodeDef) { d.Types = []uint32{1} }, Claim{}, Drop{Line: 0, Count: 1}, 5000 + 4500, 1},
+		{"of no more use", func(d *CodeDef) { d.Types = []uint32{1} }, Claim{}, Drop{Line: 1, Count: 1}, 2 * 5000, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := newFloor(t, usual())
+			def := half
+			c.def(&def)
+			r.must(&AddCodes{Meta: boss, Def: def, Texts: []string{"half"}, Bound: c.bound})
+			h := r.must(&PlaceHold{Wants: []Want{{Count: 2}, {Index: 1, Count: 1}}, Claims: []Claim{bo}, Codes: []string{"HALF"}})
+			r.now += minute
+			out := r.must(&AmendHold{Hold: h.Ref, Owner: bo, Drop: []Drop{c.drop}})
+			if out.Total != c.total || r.m.codes[0].uses != c.uses {
+				t.Fatalf("total %d, uses %d; want %d, %d", out.Total, r.m.codes[0].uses, c.total, c.uses)
+			}
+			r.replay()
+		})
+	}
+}
+
+// A buyer may add a code of their own to a hold, and nobody else's.
+func TestAmendWithABoundCode(t *testing.T) {
+	r := newFloor(t, usual())
+	r.must(&AddCodes{Meta: boss, Def: CodeDef{Key: "half", Kind: PercentCode, Percent: 500_000}, Texts: []string{"half"}, Bound: buyer(1)})
+	for n, want := range map[byte]Status{1: OK, 2: CodeNotYours} {
+		h := r.must(&PlaceHold{Wants: []Want{{Count: 1}}, Claims: []Claim{buyer(n)}})
+		if out := r.do(&AmendHold{Hold: h.Ref, Owner: buyer(n), Codes: []string{"half"}}); out.Status != want {
+			t.Errorf("buyer %d: %v, want %v", n, out.Status, want)
+		}
+	}
+}

@@ -48,7 +48,7 @@ func (m *Machine) resolveCodes(c *cart) Outcome {
 		if slices.Contains(c.access, n) || slices.Contains(c.promos, n) {
 			continue
 		}
-		if out := m.valid(c, n); !out.OK() {
+		if out := m.valid(c, n); !out.OK() && !c.keeps(n) {
 			return out
 		}
 		if rule := &m.codeRules[m.codes[n].rule]; rule.def.Kind == AccessCode {
@@ -64,6 +64,17 @@ func (m *Machine) resolveCodes(c *cart) Outcome {
 	return m.together(c)
 }
 
+// keeps says whether the hold that is being amended has reserved a use of a code:
+// it stays valid for it whatever became of the code since.
+func (c *cart) keeps(code uint32) bool {
+	return c.amends() && slices.ContainsFunc(c.amend.codes, func(u CodeUse) bool { return u.Code == code })
+}
+
+// shows says whether a claim is one of those that the cart comes with.
+func (c *cart) shows(claim Claim) bool {
+	return slices.Contains(c.claims, claim) || c.amends() && c.amend.owner == claim
+}
+
 // valid refuses a code that is early, over, somebody else's or used up.
 func (m *Machine) valid(c *cart, n uint32) Outcome {
 	cd := &m.codes[n]
@@ -73,7 +84,7 @@ func (m *Machine) valid(c *cart, n uint32) Outcome {
 		return Outcome{Status: CodeEarly, Detail: &Detail{What: cd.text, At: def.From}}
 	case def.Until != 0 && c.now >= def.Until:
 		return Outcome{Status: CodeOver, Detail: &Detail{What: cd.text, At: def.Until}}
-	case cd.bound != Claim{} && !slices.Contains(c.claims, cd.bound):
+	case cd.bound != Claim{} && !c.shows(cd.bound):
 		return refuse(CodeNotYours, cd.text)
 	case def.Uses != 0 && cd.uses >= def.Uses:
 		return refuse(CodeUsedUp, cd.text)
@@ -121,6 +132,9 @@ func (m *Machine) discount(c *cart) Outcome {
 		cd := &m.codes[n]
 		rule := &m.codeRules[cd.rule]
 		offs, total := m.offsOf(c, rule, units)
+		if total == 0 && c.keeps(n) {
+			continue // what it was for was given up: its use is free again
+		}
 		if total == 0 {
 			return refuse(CodeNoUse, cd.text)
 		}
