@@ -93,3 +93,32 @@ func TestAmendWithABoundCode(t *testing.T) {
 		}
 	}
 }
+
+// In a pool that is over its capacity a dropped place pays for one that is too
+// many, and the places that are kept stay (case 13).
+func TestAmendWhileOversubscribed(t *testing.T) {
+	r := newFloor(t, usual())
+	bo := buyer(1)
+	h := r.must(&PlaceHold{Wants: []Want{{Count: 5}}, Claims: []Claim{bo}})
+	r.must(&SetCapacity{Meta: boss, Capacity: 3, Accept: "fire officer"})
+	for _, c := range []struct {
+		drop, want uint32
+		status     Status
+		over, free int64
+	}{
+		{1, 0, OK, 1, 0},      // 4 held of 3
+		{1, 1, SoldOut, 1, 0}, // what is dropped is owed to the house first
+		{2, 1, OK, 0, 0},      // 3 held of 3
+		{2, 0, OK, 0, 2},
+	} {
+		cmd := &AmendHold{Hold: h.Ref, Owner: bo, Drop: []Drop{{Line: 0, Count: c.drop}}}
+		if c.want > 0 {
+			cmd.Wants = []Want{{Count: c.want}}
+		}
+		out := r.do(cmd)
+		if p := &r.m.pools[0]; out.Status != c.status || p.over != c.over || p.freeIn(0) != c.free {
+			t.Fatalf("drop %d, add %d: %v, over %d, free %d; want %v, %d, %d", c.drop, c.want, out.Status, p.over, p.freeIn(0), c.status, c.over, c.free)
+		}
+	}
+	r.replay()
+}

@@ -26,9 +26,11 @@ type cart struct {
 	access []uint32 // codes that unlock
 	promos []uint32 // codes that discount
 	need   []typeCount
-	kept   []Line // lines that an amendment keeps
-	reseat bool   // an amendment gives up seats
 	trial  trial
+
+	kept    []Line // lines that an amendment keeps
+	dropped []Line // and what it gives up, as lines
+	reseat  bool   // there are seats among that
 
 	seller    uint32
 	hasSeller bool
@@ -57,7 +59,7 @@ func (m *Machine) newCart(now int64) *cart {
 	c := &m.cart
 	*c = cart{
 		now: now, asks: c.asks[:0], lines: c.lines[:0], seats: c.seats[:0], uses: c.uses[:0],
-		access: c.access[:0], promos: c.promos[:0], kept: c.kept[:0], need: c.need[:0], trial: c.trial[:0], found: c.found[:0],
+		access: c.access[:0], promos: c.promos[:0], kept: c.kept[:0], dropped: c.dropped[:0], need: c.need[:0], trial: c.trial[:0], found: c.found[:0],
 	}
 	return c
 }
@@ -144,7 +146,7 @@ func (m *Machine) pick(c *cart) Outcome {
 	for i := range c.asks {
 		c.asks[i].priced = 0
 	}
-	steps := [...]func(*cart) Outcome{m.turn, m.resolveCodes, m.unlocked, m.counts, m.limitsOf, m.keepFirst, m.chosen, m.keepLast, m.takeAll, m.discount}
+	steps := [...]func(*cart) Outcome{m.turn, m.resolveCodes, m.unlocked, m.counts, m.limitsOf, m.chosen, m.takeKept, m.takeAll, m.discount}
 	for _, step := range steps {
 		if out := step(c); !out.OK() {
 			return out

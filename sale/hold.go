@@ -132,15 +132,19 @@ func (m *Machine) newSlot() *hold {
 // claim takes from the free stock, the limits and the codes.
 func (m *Machine) claim(c *claimed, owner seatOwner) {
 	m.moveLines(c.lines, free, held, owner)
-	m.countLines(c.buyers, c.lines, 1)
-	m.reserveCodes(c.codes, 1)
+	m.count(c, 1)
 }
 
 // unclaim gives back what claim took.
 func (m *Machine) unclaim(c *claimed) {
 	m.moveLines(c.lines, held, free, seatOwner{})
-	m.countLines(c.buyers, c.lines, -1)
-	m.reserveCodes(c.codes, -1)
+	m.count(c, -1)
+}
+
+// count counts what is claimed against the limits and the codes, or no longer.
+func (m *Machine) count(c *claimed, sign int32) {
+	m.countLines(c.buyers, c.lines, sign)
+	m.reserveCodes(c.codes, sign)
 }
 
 // endHold ends a live hold whose stock returns.

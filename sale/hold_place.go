@@ -75,7 +75,7 @@ func (m *Machine) amendHold(cmd *AmendHold, now int64) Outcome {
 	if out := m.keep(c, h, cmd.Drop); !out.OK() {
 		return out
 	}
-	c.trial.drop(m, &h.claimed, 1)
+	m.giveUp(c, h)
 	out = m.fill(c, cmd.Wants)
 	m.close(c)
 	if !out.OK() {
@@ -124,6 +124,8 @@ func (c *cart) dropFrom(l *Line, d Drop) Outcome {
 		return bad("drop from 1 to the line's count")
 	case len(l.Seats) == 0:
 		l.Count -= d.Count
+		c.dropped = append(c.dropped, *l)
+		c.dropped[len(c.dropped)-1].Count = d.Count
 		return Outcome{}
 	case len(d.Seats) == 0 || d.Count != 0 && int(d.Count) != len(d.Seats):
 		return bad("name the seats to drop")
@@ -132,32 +134,38 @@ func (c *cart) dropFrom(l *Line, d Drop) Outcome {
 	if len(l.Seats)-len(left) != len(d.Seats) {
 		return Outcome{Status: Unknown, Detail: &Detail{What: "seat", Index: d.Line, Seats: d.Seats}}
 	}
+	c.dropped = append(c.dropped, *l)
+	gone := &c.dropped[len(c.dropped)-1]
+	gone.Seats, gone.Count = d.Seats, uint32(len(d.Seats))
 	l.Seats, l.Count, c.reseat = left, uint32(len(left)), true
 	return Outcome{}
 }
 
-// keepFirst takes the kept lines again before named seats are looked at, unless
-// seats were dropped: then all are looked at together.
-func (m *Machine) keepFirst(c *cart) Outcome {
-	if !c.reseat {
-		m.takeKept(c)
+// giveUp lets go within the trial of what an amendment drops, and of the limits and
+// codes of the whole hold. When seats are dropped, those that stay are let go too:
+// the chart's rules look at all of them together.
+func (m *Machine) giveUp(c *cart, h *hold) {
+	for i := range c.dropped {
+		c.trial.line(m, &c.dropped[i], held, free, seatOwner{})
 	}
-	return Outcome{}
-}
-
-// keepLast takes the kept lines again after the chart's rules had their say.
-func (m *Machine) keepLast(c *cart) Outcome {
-	if c.reseat {
-		m.takeKept(c)
-	}
-	return Outcome{}
-}
-
-func (m *Machine) takeKept(c *cart) {
 	for i := range c.kept {
-		c.trial.line(m, &c.kept[i], free, held, seatOwner{ownedByHold, c.amend.n})
+		if c.reseat {
+			c.trial.seats(m, &c.kept[i], held, free, seatOwner{})
+		}
+	}
+	c.trial.uncount(m, &h.claimed, 1)
+}
+
+// takeKept puts the lines that stay into the cart, after the chart's rules had
+// their say.
+func (m *Machine) takeKept(c *cart) Outcome {
+	for i := range c.kept {
+		if c.reseat {
+			c.trial.seats(m, &c.kept[i], free, held, seatOwner{ownedByHold, c.amend.n})
+		}
 	}
 	c.lines = append(c.lines, c.kept...)
+	return Outcome{}
 }
 
 func (m *Machine) applyHoldAmended(f *HoldAmended) {
@@ -165,12 +173,19 @@ func (m *Machine) applyHoldAmended(f *HoldAmended) {
 	if h == nil {
 		m.broken("hold %d amended but is not live", f.Hold)
 	}
-	m.unclaim(&h.claimed)
+	m.redraw(h.lines, f.Lines)
+	for i := range h.lines {
+		m.shiftSeats(&h.lines[i], held, free, seatOwner{})
+	}
+	m.count(&h.claimed, -1)
 	h.lines = append(h.lines[:0:0], f.Lines...)
 	copySeats(h.lines)
 	h.codes = append(h.codes[:0:0], f.Codes...)
 	h.total = f.Total
-	m.claim(&h.claimed, seatOwner{ownedByHold, h.n})
+	for i := range h.lines {
+		m.shiftSeats(&h.lines[i], free, held, seatOwner{ownedByHold, h.n})
+	}
+	m.count(&h.claimed, 1)
 }
 
 // toldLines tells lines in full, in memory of their own.

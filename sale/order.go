@@ -162,7 +162,7 @@ func (m *Machine) limitsAtCheckout(h *hold, claims []Claim) Outcome {
 		return Outcome{}
 	}
 	var t trial
-	t.drop(m, &h.claimed, 1)
+	t.uncount(m, &h.claimed, 1)
 	need := m.cart.need[:0]
 	for i := range h.lines {
 		if h.lines[i].Kind == TicketLine {

@@ -86,6 +86,11 @@ func (m *Machine) draws(l *Line, fn func(p *pool, alloc uint8, n int64)) {
 // seats is set to what owner counts up from; see seatOwner.
 func (m *Machine) moveLine(l *Line, from, to stockState, owner seatOwner) {
 	m.draws(l, func(p *pool, alloc uint8, n int64) { p.move(alloc, n, from, to) })
+	m.shiftSeats(l, from, to, owner)
+}
+
+// shiftSeats moves a line's seats alone.
+func (m *Machine) shiftSeats(l *Line, from, to stockState, owner seatOwner) {
 	if len(l.Seats) > 0 {
 		e := &m.events[m.types[l.Index].def.Event]
 		for i, s := range l.Seats {
@@ -100,6 +105,43 @@ func (m *Machine) moveLines(lines []Line, from, to stockState, owner seatOwner) 
 		m.moveLine(&lines[i], from, to, owner)
 		if owner.kind == ownedByTicket && lines[i].Kind == TicketLine {
 			owner.n += uint64(lines[i].Count)
+		}
+	}
+}
+
+// redraw moves to and from the pools the difference between what old lines draw
+// and new ones do. What stays is not moved: in a pool that is over its capacity,
+// giving it back would pay for places that are kept.
+func (m *Machine) redraw(old, now []Line) {
+	type part struct {
+		p     *pool
+		alloc uint8
+		n     int64
+	}
+	var parts []part
+	add := func(lines []Line, sign int64) {
+		for i := range lines {
+			m.draws(&lines[i], func(p *pool, alloc uint8, n int64) {
+				for j := range parts {
+					if x := &parts[j]; x.p == p && x.alloc == alloc {
+						x.n += sign * n
+						return
+					}
+				}
+				parts = append(parts, part{p, alloc, sign * n})
+			})
+		}
+	}
+	add(old, -1)
+	add(now, 1)
+	for _, x := range parts {
+		if x.n < 0 {
+			x.p.move(x.alloc, -x.n, held, free)
+		}
+	}
+	for _, x := range parts {
+		if x.n > 0 {
+			x.p.move(x.alloc, x.n, free, held)
 		}
 	}
 }

@@ -25,7 +25,8 @@ func (m *Machine) Truths() error {
 	return nil
 }
 
-// truth: free + held + sold + blocked = capacity + over, and nothing is below 0.
+// truth: free + held + sold + blocked = capacity + over, nothing is below 0, and
+// nothing is free while the pool is over its capacity.
 func (p *pool) truth() error {
 	var sum int64
 	for a := range p.cells {
@@ -39,8 +40,8 @@ func (p *pool) truth() error {
 	if sum != p.capacity+p.over {
 		return fmt.Errorf("pool %s: free + held + sold + blocked = %d, capacity + over = %d", p.def.Key, sum, p.capacity+p.over)
 	}
-	if p.over < 0 {
-		return fmt.Errorf("pool %s: over is %d", p.def.Key, p.over)
+	if p.over < 0 || p.over > 0 && p.sum(free) > 0 {
+		return fmt.Errorf("pool %s: over is %d while %d are free", p.def.Key, p.over, p.sum(free))
 	}
 	return nil
 }

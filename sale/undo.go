@@ -24,13 +24,23 @@ func (t *trial) line(m *Machine, l *Line, from, to stockState, owner seatOwner) 
 	m.draws(l, func(p *pool, alloc uint8, n int64) {
 		*t = append(*t, undo{pool: p, alloc: alloc, cell: *p.cellAt(alloc), over: p.over})
 	})
+	t.noteSeats(m, l)
+	m.moveLine(l, from, to, owner)
+}
+
+// seats moves a line's seats alone, not what it draws on pools.
+func (t *trial) seats(m *Machine, l *Line, from, to stockState, owner seatOwner) {
+	t.noteSeats(m, l)
+	m.shiftSeats(l, from, to, owner)
+}
+
+func (t *trial) noteSeats(m *Machine, l *Line) {
 	if len(l.Seats) > 0 {
 		e := &m.events[m.types[l.Index].def.Event]
 		for _, s := range l.Seats {
 			*t = append(*t, undo{event: e, seat: s, was: e.seats[s]})
 		}
 	}
-	m.moveLine(l, from, to, owner)
 }
 
 // drop lets go of all that a live hold or a waiting order claims; holds is 1 for
@@ -39,9 +49,13 @@ func (t *trial) drop(m *Machine, c *claimed, holds int32) {
 	for i := range c.lines {
 		t.line(m, &c.lines[i], held, free, seatOwner{})
 	}
-	m.countLines(c.buyers, c.lines, -1)
+	t.uncount(m, c, holds)
+}
+
+// uncount lets go of limits and codes alone.
+func (t *trial) uncount(m *Machine, c *claimed, holds int32) {
+	m.count(c, -1)
 	m.countHolds(c.buyers, -holds)
-	m.reserveCodes(c.codes, -1)
 	*t = append(*t, undo{claimed: c, holds: holds})
 }
 
@@ -56,9 +70,8 @@ func (t *trial) back(m *Machine, mark int) {
 			now := u.event.seats[u.seat]
 			u.event.moveSeat(u.seat, now.state, u.was.state, seatOwner{u.was.kind, u.was.n})
 		case u.claimed != nil:
-			m.countLines(u.claimed.buyers, u.claimed.lines, 1)
+			m.count(u.claimed, 1)
 			m.countHolds(u.claimed.buyers, u.holds)
-			m.reserveCodes(u.claimed.codes, 1)
 		}
 	}
 	*t = (*t)[:mark]
