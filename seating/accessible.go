@@ -17,6 +17,7 @@ type party struct {
 	view
 	request  Request
 	seats    []Seat // chosen so far; the wheelchair places come first
+	numbers  []int  // of the chosen wheelchair places
 	missing  int    // people without a seat
 	grown    int    // people in ordinary seats
 	ordinary int    // ordinary seats open to the party, as far as counted; -1 before
@@ -29,7 +30,7 @@ func (h *House) bestAccessible(r Request) (Result, bool) {
 	p := party{view: view{House: h, allocations: r.Allocations, release: r.Release}, request: r, ordinary: -1}
 	best := party{missing: r.Count + 1}
 	for number := range h.chart.places {
-		if !p.placeFits(number) || !p.seatAround(number) || !p.better(&best) {
+		if !p.placeFits(number) || p.hopeless(number, &best) || !p.seatAround(number) || !p.better(&best) {
 			continue
 		}
 		kept := append(best.seats[:0], p.seats...)
@@ -42,6 +43,17 @@ func (h *House) bestAccessible(r Request) (Result, bool) {
 	best.fillNearby()
 	seats := append(r.Into[:0], best.seats...)
 	return h.result(Request{}, seats, best.together && best.missing == 0), true
+}
+
+// hopeless reports whether a party around a place cannot be better than one
+// that has everybody together, because none of the seats it could use is near
+// enough. It says nothing of parties with several wheelchair places.
+func (p *party) hopeless(number int, than *party) bool {
+	if p.request.Accessible > 1 || than.missing > 0 || !than.together {
+		return false
+	}
+	others := int64(p.request.Count - 1)
+	return p.chart.Score(p.chart.places[number].Seat)+others*p.chart.index.nearest[number] > than.score
 }
 
 func (p *party) better(than *party) bool {
@@ -58,9 +70,9 @@ func (p *party) better(than *party) bool {
 // enough wheelchair places, if a party that must not be split would be, or if
 // there are no seats for those who are missing.
 func (p *party) seatAround(number int) bool {
-	p.seats, p.score, p.grown = p.seats[:0], 0, 0
+	p.seats, p.numbers, p.score, p.grown = p.seats[:0], p.numbers[:0], 0, 0
 	p.missing = p.request.Count
-	p.add(p.chart.places[number].Seat)
+	p.addPlace(number)
 	if !p.addPlaces(number) {
 		return false
 	}
@@ -100,6 +112,11 @@ func (p *party) add(s Seat) {
 	p.missing--
 }
 
+func (p *party) addPlace(number int) {
+	p.numbers = append(p.numbers, number)
+	p.add(p.chart.places[number].Seat)
+}
+
 // admitsHere reports whether a seat is free, offered, and in the categories
 // and section asked for.
 func (p *party) admitsHere(s Seat) bool {
@@ -123,10 +140,10 @@ func (p *party) addPlaces(number int) bool {
 		case down < 0 && up >= len(places):
 			return false
 		case up >= len(places) || down >= 0 && p.seats[0]-places[down].Seat <= places[up].Seat-p.seats[0]:
-			p.add(places[down].Seat)
+			p.addPlace(down)
 			down--
 		default:
-			p.add(places[up].Seat)
+			p.addPlace(up)
 			up++
 		}
 	}
@@ -137,11 +154,11 @@ func (p *party) addPlaces(number int) bool {
 func (p *party) addCompanions() {
 	wanted := p.request.Companions
 	for range MaxCompanions {
-		for _, place := range p.seats[:p.request.Accessible] {
+		for _, number := range p.numbers {
 			if wanted == 0 {
 				return
 			}
-			if s := p.freeCompanion(place); s != NoSeat {
+			if s := p.freeCompanion(number); s != NoSeat {
 				p.add(s)
 				wanted--
 				if p.release {
@@ -152,8 +169,8 @@ func (p *party) addCompanions() {
 	}
 }
 
-func (p *party) freeCompanion(place Seat) Seat {
-	for _, s := range p.chart.Companions(place) {
+func (p *party) freeCompanion(number int) Seat {
+	for _, s := range p.chart.places[number].Companions {
 		if p.admitsHere(s) && !slices.Contains(p.seats, s) {
 			return s
 		}

@@ -130,3 +130,32 @@ func TestAccessibleTakesTheBestPlace(t *testing.T) {
 		t.Fatalf("got %v, %v; want B3 and B4", got, ok)
 	}
 }
+
+// TestAccessibleIsTheBestOfAllPlaces asks for each place by itself, with all
+// other places taken, and compares the best of these with the answer: no place
+// is passed over that should not be.
+func TestAccessibleIsTheBestOfAllPlaces(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		h := drawHouse(t, drawChart(t))
+		r := drawAccessible(t, h.Chart())
+		r.Accessible, r.MaySplit = 1, false
+		r.Companions = min(r.Companions, r.Count-1)
+		var want Result
+		found := false
+		for _, place := range h.Chart().Places() {
+			alone := NewHouseLike(h)
+			for _, other := range h.Chart().Places() {
+				if other.Seat != place.Seat {
+					alone.Take(other.Seat)
+				}
+			}
+			if got, ok := alone.BestAvailable(r); ok && (!found || got.Score < want.Score) {
+				want, found = got, true
+			}
+		}
+		got, ok := h.BestAvailable(r)
+		if ok != found || !slices.Equal(got.Seats, want.Seats) || got.Score != want.Score {
+			t.Fatalf("%+v: got %v, %v; the best of all places is %v, %v", r, got, ok, want, found)
+		}
+	})
+}

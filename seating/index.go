@@ -16,8 +16,11 @@ type index struct {
 	leaves []leaf
 	lines  []line
 	cells  []cell
-	whole  []cell     // per category number: all its cells in one
-	inside [][]uint32 // per section: numbers of its cells
+	// nearest is, for each wheelchair place, the least score of any seat that
+	// its party can use: of its run, and its companion seats and their runs.
+	nearest []int64
+	whole   []cell     // per category number: all its cells in one
+	inside  [][]uint32 // per section: numbers of its cells
 }
 
 // leaf is a stretch of seats lo..hi-1, or a whole group.
@@ -47,6 +50,24 @@ func (c *Chart) derive() {
 	c.deriveLines()
 	c.deriveCells()
 	c.deriveFilters()
+	for _, place := range c.places {
+		nearest := c.leastInRun(place.Seat)
+		for _, s := range place.Companions {
+			nearest = min(nearest, c.leastInRun(s))
+		}
+		c.index.nearest = append(c.index.nearest, nearest)
+	}
+}
+
+func (c *Chart) leastInRun(s Seat) int64 {
+	least := c.Score(s)
+	for t := s; t > 0 && c.Neighbours(t-1, t); t-- {
+		least = min(least, c.Score(t-1))
+	}
+	for t := s; c.Neighbours(t, t+1); t++ {
+		least = min(least, c.Score(t+1))
+	}
+	return least
 }
 
 func (c *Chart) deriveSeats() {
