@@ -1,0 +1,26 @@
+// Package clock is the only place where the product asks what time it is. Whatever
+// needs time is handed an instant, or a Clock by whoever started it; so tests and
+// the simulator hand in their own.
+package clock
+
+import "time"
+
+// System is the clock of this process, in milliseconds since 1970.
+type System struct{ start time.Time }
+
+// New starts a clock at the wall time of now.
+func New() System { return System{start: time.Now()} }
+
+// Now is the wall time at the start plus the monotonic time since: whatever
+// somebody does to the wall clock, it neither falls nor jumps.
+func (s System) Now() int64 {
+	return s.start.UnixMilli() + time.Since(s.start).Milliseconds()
+}
+
+// Wall is what the wall clock shows at this moment.
+func (s System) Wall() int64 { return time.Now().Round(0).UnixMilli() }
+
+// Since is how long ago an instant of Now was.
+func (s System) Since(at int64) time.Duration {
+	return time.Duration(s.Now()-at) * time.Millisecond
+}

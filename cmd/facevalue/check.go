@@ -1,0 +1,200 @@
+package main
+
+import (
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+
+	"facevalue/desk"
+	"facevalue/journal"
+	"facevalue/sale"
+)
+
+type checkCmd struct {
+	Data string `required:"" placeholder:"DIR" help:"The data directory. No other process may have it open."`
+	JSON bool   `name:"json" help:"Print the summary as JSON."`
+}
+
+// machineReport is what check says of one machine.
+type machineReport struct {
+	Machine  string        `json:"machine"`
+	Records  uint64        `json:"records"`
+	Facts    uint64        `json:"facts"`
+	Epoch    uint64        `json:"epoch"`
+	Last     string        `json:"last_instant,omitempty"`
+	State    string        `json:"state_hash,omitempty"`
+	Snapshot uint64        `json:"snapshot_seq,omitempty"`
+	Notes    []string      `json:"notes,omitempty"` // of no harm
+	Sale     *sale.Summary `json:"sale,omitempty"`
+	Broken   string        `json:"broken,omitempty"`
+	BrokenAt uint64        `json:"broken_at,omitempty"` // the record
+}
+
+// Run checks every machine of the directory, and fails if one is not sound.
+func (c *checkCmd) Run(ctx context.Context, e env) error {
+	if _, err := os.Stat(c.Data); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("check: %s does not exist; name the directory that serve or run was given", c.Data)
+	}
+	d, err := openDataDir(c.Data)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	reports, err := checkAll(ctx, d)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		enc := json.NewEncoder(e.out)
+		enc.SetIndent("", "  ")
+		err = enc.Encode(reports)
+	} else {
+		printReports(e, reports)
+	}
+	for _, r := range reports {
+		if r.Broken != "" {
+			return errFound
+		}
+	}
+	return err
+}
+
+func checkAll(ctx context.Context, d *dataDir) ([]machineReport, error) {
+	machines, err := d.journal.Machines()
+	if err != nil {
+		return nil, err
+	}
+	reports := make([]machineReport, 0, len(machines))
+	for _, name := range machines {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		reports = append(reports, checkMachine(d, name))
+	}
+	return reports, nil
+}
+
+// checkMachine folds one machine from its first record, holds its truths against
+// it, and does the same from its snapshot: both must come to the same state.
+func checkMachine(d *dataDir, name string) machineReport {
+	r := machineReport{Machine: name}
+	if !isSale(name) {
+		r.break_(0, errors.New("no machine of this name is known; was it written by a newer version?"))
+		return r
+	}
+	if err := r.count(d.journal); err != nil {
+		r.broke(err)
+		return r
+	}
+	m, err := r.replay(d)
+	if err != nil {
+		r.broke(err)
+		return r
+	}
+	if err := m.Audit(); err != nil {
+		r.break_(r.Records, err)
+		return r
+	}
+	hash := m.StateHash()
+	r.State = hex.EncodeToString(hash[:])
+	summary := m.Summary()
+	r.Sale = &summary
+	r.snapshot(d, m)
+	return r
+}
+
+// count reads the chain alone: it proves the records before anything is made of them.
+func (r *machineReport) count(j journal.Journal) error {
+	return j.Read(r.Machine, 1, func(rec journal.Record) error {
+		r.Records, r.Epoch = rec.Seq, rec.Epoch
+		r.Facts += uint64(rec.Count)
+		r.Last = time.UnixMilli(rec.Instant).UTC().Format(time.RFC3339Nano)
+		return nil
+	})
+}
+
+// replay folds the machine from its first record, without a snapshot.
+func (r *machineReport) replay(d *dataDir) (*sale.Machine, error) {
+	source := d.source(r.Machine, nil)
+	source.Snapshots = nil
+	m, _, err := source.Load()
+	if err != nil {
+		return nil, err
+	}
+	return m.(*sale.Machine), nil
+}
+
+// snapshot holds the newest snapshot and the records after it against the replay.
+// A snapshot that cannot be used is worth a note; one that leads elsewhere is a break.
+func (r *machineReport) snapshot(d *dataDir, replayed *sale.Machine) {
+	found, skipped := d.snapshots.Latest(r.Machine, replayed.Layout())
+	for _, err := range skipped {
+		r.Notes = append(r.Notes, err.Error())
+	}
+	if found == nil {
+		return
+	}
+	r.Snapshot = found.Head.Seq
+	m, _, err := d.source(r.Machine, func(err error) { r.Notes = append(r.Notes, err.Error()) }).Load()
+	if err != nil {
+		r.broke(err)
+		return
+	}
+	if m.(*sale.Machine).StateHash() != replayed.StateHash() {
+		r.break_(found.Head.Seq, errors.New("snapshot and records after it make another state than all records do"))
+	}
+}
+
+// broke notes an error with the record that it names.
+func (r *machineReport) broke(err error) {
+	var broken *journal.BreakError
+	var stopped *desk.StoppedError
+	switch {
+	case errors.As(err, &broken):
+		r.break_(broken.Seq, err)
+	case errors.As(err, &stopped):
+		r.break_(stopped.Seq, err)
+	default:
+		r.break_(0, err)
+	}
+}
+
+func (r *machineReport) break_(seq uint64, err error) { r.BrokenAt, r.Broken = seq, err.Error() }
+
+func printReports(e env, reports []machineReport) {
+	if len(reports) == 0 {
+		fmt.Fprintln(e.out, "no machine has a record here")
+	}
+	for _, r := range reports {
+		if r.Broken != "" {
+			fmt.Fprintf(e.out, "%s  BROKEN at record %d\n  %s\n", r.Machine, r.BrokenAt, r.Broken)
+			continue
+		}
+		fmt.Fprintf(e.out, "%s  sound\n  %d records, %d facts, epoch %d, last at %s, state %.16s\n", r.Machine, r.Records, r.Facts, r.Epoch, r.Last, r.State)
+		if r.Snapshot > 0 {
+			fmt.Fprintf(e.out, "  snapshot at record %d leads to the same state\n", r.Snapshot)
+		}
+		for _, n := range r.Notes {
+			fmt.Fprintf(e.out, "  note: %s\n", n)
+		}
+		printSale(e, r.Sale)
+	}
+}
+
+func printSale(e env, s *sale.Summary) {
+	fmt.Fprintf(e.out, "  sale %s (%s): %d orders, %d confirmed, %d waiting for money; %d live tickets, %d live holds; %d open effects\n",
+		s.Key, s.State, s.Orders, s.Confirmed, s.Waiting, s.Tickets, s.Holds, s.OpenEffects)
+	for _, ev := range s.Events {
+		if ev.Seats > 0 {
+			fmt.Fprintf(e.out, "  event %s: %d seats: free=%d held=%d sold=%d blocked=%d\n", ev.Key, ev.Seats, ev.Free, ev.Held, ev.Sold, ev.Blocked)
+		}
+	}
+	for _, p := range s.Pools {
+		fmt.Fprintf(e.out, "  pool %s: capacity %d, over %d: free=%d held=%d sold=%d blocked=%d\n", p.Key, p.Capacity, p.Over, p.Free, p.Held, p.Sold, p.Blocked)
+	}
+}

@@ -1,0 +1,69 @@
+// Command facevalue sells tickets through the minute when everyone arrives at once.
+//
+// It is the only place where the parts meet: the machines, the desk that runs
+// them, the journal that keeps them, and the files of a data directory.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], env{out: os.Stdout, err: os.Stderr})
+	stop()
+	os.Exit(code)
+}
+
+// env is what a command may touch of the world around it.
+type env struct {
+	out, err io.Writer
+}
+
+// commands are what the binary can do; the tags are its help.
+type commands struct {
+	Run    runCmd    `cmd:"" help:"Sell out a stadium in process, kill it in the middle, reopen it, and audit what was sold."`
+	Check  checkCmd  `cmd:"" help:"Read a data directory offline: chain, replay, invariants and snapshot of every machine."`
+	Repair repairCmd `cmd:"" help:"Put damaged or missing records back from a second copy of the journal."`
+	Sell   sellCmd   `cmd:"" hidden:"" help:"The selling half of run, as a process of its own that can be killed."`
+}
+
+// run carries out one command line and gives the exit code: 0 done, 1 something
+// is wrong with the data or the machine, 2 the command line makes no sense.
+func run(ctx context.Context, args []string, e env) int {
+	var cmds commands
+	exited := -1
+	parser := kong.Must(&cmds, kong.Name("facevalue"),
+		kong.Description("Sells event tickets to real fans at face value."),
+		kong.Writers(e.out, e.err), kong.UsageOnError(),
+		kong.Exit(func(code int) { exited = code }),
+	)
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	k, err := parser.Parse(args)
+	if exited >= 0 { // help was asked for
+		return exited
+	}
+	if err != nil {
+		fmt.Fprintf(e.err, "facevalue: %v\n", err)
+		return 2
+	}
+	k.BindTo(ctx, (*context.Context)(nil))
+	if err := k.Run(e); err != nil {
+		fmt.Fprintf(e.err, "facevalue: %v\n", err)
+		return 1
+	}
+	return 0
+}
+
+// errFound says that a check found something; what, was printed.
+var errFound = errors.New("the data directory is not sound")

@@ -1,0 +1,190 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+)
+
+// runCmd sells out a house and shows that nothing is lost when the process that
+// sells is killed: another process holds the ledger of what was acknowledged.
+type runCmd struct {
+	Plan string `type:"existingfile" placeholder:"FILE" help:"A pretix seating plan or a CSV file; without it a generated stadium of 80,000 seats."`
+	Data string `placeholder:"DIR" help:"Keep the data directory here; without it a temporary one that is removed."`
+	Fans int    `default:"256" help:"How many buy at the same time."`
+}
+
+// Run sells out.
+func (c *runCmd) Run(ctx context.Context, e env) error {
+	chart, err := loadPlan(c.Plan)
+	if err != nil {
+		return err
+	}
+	dir, cleanUp, err := c.dataDir()
+	if err != nil {
+		return err
+	}
+	defer cleanUp()
+	d, err := openDataDir(dir)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(d.publish(chart), d.Close()); err != nil {
+		return err
+	}
+	hash := chart.Hash()
+	show := &show{
+		env: e, stage: newStage(chart), ledger: newLedger(),
+		args: []string{"sell", "--data", dir, "--chart", hex.EncodeToString(hash[:]), "--fans", strconv.Itoa(c.Fans)},
+	}
+	if err := show.sell(ctx); err != nil {
+		return err
+	}
+	return show.audit(dir)
+}
+
+// dataDir is where to sell: a new place, never one that has something in it.
+func (c *runCmd) dataDir() (string, func(), error) {
+	if c.Data == "" {
+		dir, err := os.MkdirTemp("", "facevalue-run-")
+		return dir, func() { os.RemoveAll(dir) }, err
+	}
+	if entries, err := os.ReadDir(c.Data); err == nil && len(entries) > 0 {
+		return "", nil, fmt.Errorf("run: %s is not empty; name a new directory", c.Data)
+	}
+	return c.Data, func() {}, nil
+}
+
+// show is a sale being sold out before somebody's eyes.
+type show struct {
+	env
+	stage  *stage
+	ledger *ledger
+	args   []string
+	bar    *progressbar.ProgressBar
+	spent  time.Duration // time in which the sale was open
+	opened time.Duration // how long the second process took to open it
+}
+
+// sell runs the selling process, kills it when half is sold, and runs it again.
+func (s *show) sell(ctx context.Context) error {
+	places := s.stage.places()
+	fmt.Fprintf(s.out, "%s: %d numbered seats, %d places in all, %d ticket types\n", s.stage.chart.Name(), s.stage.chart.Len(), places, len(s.stage.types))
+	s.bar = progressbar.NewOptions(places, progressbar.OptionSetWriter(s.err), progressbar.OptionSetDescription("sold"),
+		progressbar.OptionShowCount(), progressbar.OptionThrottle(50*time.Millisecond), progressbar.OptionClearOnFinish())
+	if err := s.process(ctx, places/2, 1); err != nil {
+		return err
+	}
+	atKill := len(s.ledger.orders)
+	fmt.Fprintf(s.out, "killed with SIGKILL after %d acknowledged orders (%d places); opening the same journal again\n", atKill, s.ledger.places)
+	if err := s.process(ctx, 0, 2); err != nil {
+		return err
+	}
+	s.bar.Finish()
+	fmt.Fprintf(s.out, "open for sale again %s after the new process began to open it\n", s.opened.Round(time.Millisecond))
+	return nil
+}
+
+// process runs the seller until it is done, or until so many places are sold:
+// then it is killed where it stands.
+func (s *show) process(ctx context.Context, killAt int, seed int) error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	cmd := exec.CommandContext(ctx, self, append(s.args, "--seed", strconv.Itoa(seed))...)
+	cmd.Stderr = s.err
+	pipe, err := cmd.StdoutPipe()
+	if err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	done, readErr := s.follow(pipe, killAt)
+	if !done && readErr == nil {
+		err = cmd.Process.Kill()
+		// What was acknowledged before the kill is still in the pipe.
+		_, readErr = s.follow(pipe, 0)
+	}
+	waitErr := cmd.Wait()
+	switch {
+	case err != nil || readErr != nil:
+		return errors.Join(err, readErr)
+	case done:
+		return waitErr
+	case killAt == 0:
+		return fmt.Errorf("the selling process ended before it was sold out: %w", waitErr)
+	}
+	return nil
+}
+
+// follow reads the seller's lines into the ledger, until they end or so many
+// places are sold. done says that the seller said it was.
+func (s *show) follow(pipe io.Reader, until int) (done bool, err error) {
+	if s.ledger.lines == nil || until != 0 || s.ledger.from != pipe {
+		s.ledger.from, s.ledger.lines = pipe, bufio.NewScanner(pipe)
+		s.ledger.lines.Buffer(nil, 1<<20)
+	}
+	began := time.Now()
+	defer func() { s.spent += time.Since(began) }()
+	for s.ledger.lines.Scan() {
+		switch line := s.ledger.lines.Text(); {
+		case line == "sold out":
+			return true, nil
+		case len(line) > 7 && line[:7] == "opened ":
+			us, _ := strconv.Atoi(line[7:])
+			s.opened = time.Duration(us) * time.Microsecond
+			began = time.Now()
+		default:
+			if err := s.ledger.note(line); err != nil {
+				return false, err
+			}
+			s.bar.Set(s.ledger.places)
+			if until > 0 && s.ledger.places >= until {
+				return false, nil
+			}
+		}
+	}
+	return false, s.ledger.lines.Err()
+}
+
+// audit opens what is on disk and holds it against the ledger and the house.
+func (s *show) audit(dir string) error {
+	d, err := openDataDir(dir)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	r := checkMachine(d, stageMachine)
+	if r.Broken != "" {
+		return fmt.Errorf("%s: %s", r.Machine, r.Broken)
+	}
+	m, _, err := d.source(stageMachine, nil).Load()
+	if err != nil {
+		return err
+	}
+	missing := s.ledger.missing(m)
+	sum := r.Sale
+	fmt.Fprintf(s.out, "sold %d tickets in %d orders for %.2f EUR, in %.2f s: %.0f tickets/s, %.0f orders/s, every answer durable first\n",
+		sum.Tickets, sum.Confirmed, float64(sum.Paid)/100, s.spent.Seconds(), float64(sum.Tickets)/s.spent.Seconds(), float64(sum.Confirmed)/s.spent.Seconds())
+	fmt.Fprintf(s.out, "audit: %d records, %d facts, chain sound, replay and snapshot agree; acknowledged orders %d, lost or changed %d, seats sold twice %d, places unsold %d\n",
+		r.Records, r.Facts, len(s.ledger.orders), len(missing), s.ledger.twice, s.stage.places()-sum.Tickets)
+	if len(missing) > 0 || s.ledger.twice > 0 || sum.Tickets != s.stage.places() {
+		return fmt.Errorf("the audit does not agree: orders %v", missing)
+	}
+	if abs, err := filepath.Abs(dir); err == nil && filepath.Base(dir)[:1] != "f" {
+		fmt.Fprintf(s.out, "the data directory stays at %s: facevalue check --data %s\n", abs, abs)
+	}
+	return nil
+}
