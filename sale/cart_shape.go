@@ -20,24 +20,34 @@ func (m *Machine) shape(c *cart, wants []Want) Outcome {
 	if out := validClaims(c.claims, c.staff || c.amends()); !out.OK() {
 		return out
 	}
-	units, seats := 0, 0
 	for i := range wants {
 		w := &wants[i]
 		if out := m.shapeOf(w, uint32(i)); !out.OK() {
 			return out
 		}
-		if w.Kind != DonationLine {
-			units += int(w.Count)
-		}
-		seats += len(w.Seats)
 		if out := m.addAsks(c, w, uint32(i)); !out.OK() {
 			return out
 		}
 	}
-	if units > maxUnits || seats > maxSeats {
+	if units, seats := c.size(); units > maxUnits || seats > maxSeats {
 		return refuse(Malformed, "a cart has at most 10,000 units and 1,000 named seats")
 	}
 	return Outcome{}
+}
+
+// size is how many units the cart would have, a bundle's parts and what an
+// amendment keeps among them, and how many seats are named.
+func (c *cart) size() (units, seats int) {
+	for i := range c.asks {
+		if a := &c.asks[i]; a.Kind != DonationLine {
+			units += int(a.Count)
+			seats += len(a.Seats)
+		}
+	}
+	for i := range c.kept {
+		units += int(c.kept[i].Count)
+	}
+	return units, seats
 }
 
 // validClaims refuses too many claims, or none where somebody must own the hold.
@@ -82,7 +92,7 @@ func (m *Machine) shapeOf(w *Want, at uint32) Outcome {
 				return refuse(Contradiction, it.def.Key+" has no price")
 			}
 		}
-		if len(w.Or) > 0 || w.Ceiling != 0 || w.Section != "" || w.Accessible != 0 || w.Kind != BundleLine && len(w.Seats) > 0 {
+		if len(w.Or) > 0 || w.Ceiling != 0 || w.Section != "" || w.Accessible != 0 || w.Companions != 0 || w.Kind != BundleLine && len(w.Seats) > 0 {
 			return bad("only tickets have seats")
 		}
 		return Outcome{}
@@ -100,7 +110,7 @@ func (m *Machine) shapeOfTicket(w *Want, at uint32) Outcome {
 		return refuse(Contradiction, t.def.Key+" has no price")
 	}
 	if !t.seated() {
-		if len(w.Seats) > 0 || len(w.Or) > 0 || w.Section != "" || w.Accessible > 0 {
+		if len(w.Seats) > 0 || len(w.Or) > 0 || w.Section != "" || w.Accessible > 0 || w.Companions > 0 {
 			return bad(t.def.Key + " has no numbered seats")
 		}
 		return Outcome{}
@@ -110,7 +120,7 @@ func (m *Machine) shapeOfTicket(w *Want, at uint32) Outcome {
 		return bad(fmt.Sprintf("%d seats named for a count of %d", len(w.Seats), w.Count))
 	case len(w.Or) > maxDraws:
 		return bad("at most 8 further types")
-	case w.Accessible+w.Companions > w.Count:
+	case uint64(w.Accessible)+uint64(w.Companions) > uint64(w.Count):
 		return bad("more wheelchair and companion seats than the count")
 	}
 	for _, o := range w.Or {
@@ -140,6 +150,9 @@ func (m *Machine) addAsks(c *cart, w *Want, at uint32) Outcome {
 	seats := w.Seats
 	shares := b.shares()
 	for _, p := range b.Parts {
+		if t := &m.types[p.Type]; len(t.lists) == 0 {
+			return refuse(Contradiction, t.def.Key+" has no price")
+		}
 		part := Want{Kind: TicketLine, Index: p.Type, Count: w.Count * p.Count, Apart: w.Apart}
 		if m.types[p.Type].seated() && len(w.Seats) > 0 {
 			if len(seats) < int(part.Count) {
@@ -238,6 +251,9 @@ func (m *Machine) counts(c *cart) Outcome {
 		} else if it := &m.items[a.Index]; it.def.Max != 0 && c.itemCount(a.Index) > int64(it.def.Max) {
 			return Outcome{Status: TooMany, Detail: &Detail{What: it.def.Key, Index: a.at, Available: int64(it.def.Max)}}
 		}
+		if b := a.bundle; b != 0 && m.bundles[b-1].Max != 0 && m.bundleCount(c, b) > int64(m.bundles[b-1].Max) {
+			return Outcome{Status: TooMany, Detail: &Detail{What: m.bundles[b-1].Key, Index: a.at, Available: int64(m.bundles[b-1].Max)}}
+		}
 	}
 	for i := range c.kept {
 		if l := &c.kept[i]; l.Kind == TicketLine {
@@ -247,7 +263,27 @@ func (m *Machine) counts(c *cart) Outcome {
 	return m.perOrder(c)
 }
 
-// itemCount is how many of an item the cart would have.
+// bundleCount is how many of a bundle the cart would have: every one has as many
+// units as its parts.
+func (m *Machine) bundleCount(c *cart, bundle uint32) int64 {
+	var units, each int64
+	for i := range c.asks {
+		if c.asks[i].bundle == bundle {
+			units += int64(c.asks[i].Count)
+		}
+	}
+	for i := range c.kept {
+		if c.kept[i].Bundle == bundle {
+			units += int64(c.kept[i].Count)
+		}
+	}
+	for _, p := range m.bundles[bundle-1].Parts {
+		each += int64(p.Count)
+	}
+	return units / each
+}
+
+// itemCount is how many of an item the cart would have; of a donation, how much.
 func (c *cart) itemCount(item uint32) int64 {
 	var n int64
 	for i := range c.asks {
@@ -256,8 +292,12 @@ func (c *cart) itemCount(item uint32) int64 {
 		}
 	}
 	for i := range c.kept {
-		if l := &c.kept[i]; (l.Kind == ItemLine || l.Kind == DeliveryLine) && l.Index == item {
+		switch l := &c.kept[i]; {
+		case l.Index != item:
+		case l.Kind == ItemLine || l.Kind == DeliveryLine:
 			n += int64(l.Count)
+		case l.Kind == DonationLine:
+			n += l.Unit.Face
 		}
 	}
 	return n
@@ -271,9 +311,9 @@ func (m *Machine) perOrder(c *cart) Outcome {
 	for _, n := range c.need {
 		t := &m.types[n.typ]
 		switch {
-		case n.n < int32(t.def.Min):
+		case int64(n.n) < int64(t.def.Min):
 			return Outcome{Status: TooFew, Detail: &Detail{What: t.def.Key, Available: int64(t.def.Min)}}
-		case t.def.Max != 0 && n.n > int32(t.def.Max):
+		case t.def.Max != 0 && int64(n.n) > int64(t.def.Max):
 			return Outcome{Status: TooMany, Detail: &Detail{What: t.def.Key, Available: int64(t.def.Max)}}
 		}
 	}
