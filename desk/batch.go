@@ -15,8 +15,8 @@ type Call[C, O any] struct {
 }
 
 // Batch is a run of commands that arrived together. They are decided in order;
-// whoever waits for one of them waits for the batch, because waking a thousand
-// waiters at once costs a fraction of waking them one by one.
+// whoever waits for one of them waits for the batch: command and answer live in
+// it side by side, and one closed channel wakes everybody.
 type Batch[C, O any] struct {
 	Calls []Call[C, O]
 

@@ -66,6 +66,7 @@ type Core[C, F, O any, E Effect] struct {
 	spare    *group[C, O, E] // the other of two buffers; flight while flying
 	flying   bool
 	record   journal.Record
+	barren   bool        // the machine was due and stated nothing
 	deciding *Call[C, O] // for the report when the machine panics
 	fact     []byte      // scratch
 	ready    Ready[C, O, E]
@@ -149,6 +150,11 @@ func (c *Core[C, F, O, E]) finish() *Ready[C, O, E] {
 	return rd
 }
 
+// barrenPause is how long a machine is left alone, in ms, that asked to be woken
+// and then had nothing to state. It is a fault of the machine, but not one to
+// stop a sale for; and asking again at once would go on for ever.
+const barrenPause = 1000
+
 // wake is when the next step has work. While an append is under way and the
 // next record is full, only its end can help.
 func (c *Core[C, F, O, E]) wake() int64 {
@@ -157,8 +163,14 @@ func (c *Core[C, F, O, E]) wake() int64 {
 		return math.MaxInt64
 	case len(c.queue) > 0:
 		return c.stamp.clock
+	case c.stop != nil:
+		return math.MaxInt64
 	}
-	return c.stamp.clockAt(c.machine.Wake())
+	at := c.stamp.clockAt(c.machine.Wake())
+	if c.barren {
+		at = max(at, c.stamp.clock+barrenPause)
+	}
+	return at
 }
 
 // Head is the newest durable record.

@@ -12,10 +12,11 @@ func (c *Core[C, F, O, E]) full() bool { return c.open.full }
 // due lets a bounded number of due facts go first, so that a command finds the
 // stock of holds that have expired.
 func (c *Core[C, F, O, E]) due(now int64) {
-	if c.stop != nil || c.machine.Wake() > now {
+	if c.barren = false; c.stop != nil || c.machine.Wake() > now {
 		return
 	}
 	facts := c.machine.Due(now, c.limits.Due)
+	c.barren = len(facts) == 0
 	for i := range facts {
 		// One by one: what does not fit is due again in the next group.
 		if c.commit(facts[i : i+1]) {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"errors"
+	"runtime"
 
 	"facevalue/journal"
 )
@@ -13,6 +14,10 @@ func (d *Desk[C, F, O, E]) act(rd *Ready[C, O, E], now int64) {
 		d.posted.Record = rd.Append
 		d.counts.appends.Add(1)
 		d.options.Committer.Post(d.posted)
+		if len(rd.Answers) > 0 {
+			// The committer would wait on this core until all are woken.
+			runtime.Gosched()
+		}
 	}
 	d.answer(rd.Answers, now)
 	if rd.Stopped == nil {

@@ -51,6 +51,7 @@ type Options[C, F, O any, E Effect] struct {
 	Durable  func(journal.Head)
 	Notice   func(error)
 	// OnStop is told when the desk ends by itself: *StoppedError or ErrNotOwner.
+	// Like OnFatal it is called on the desk's goroutine: it must not Close.
 	// OnFatal is told when the storage has failed: the process has to end.
 	OnStop  func(error)
 	OnFatal func(error)

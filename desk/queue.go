@@ -6,8 +6,8 @@ import (
 )
 
 const (
-	// batchCalls is how many callers wait together. Many, so that waking them
-	// is cheap; not all, so that those decided early are answered early.
+	// batchCalls is how many callers wait together. Many, so that a batch costs
+	// little; not all, so that those decided early are answered early.
 	batchCalls = 512
 	// firstCalls is the size of a quiet desk's batches; each one that fills up
 	// doubles it.
