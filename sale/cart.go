@@ -125,10 +125,14 @@ func (m *Machine) close(c *cart) {
 	clear(m.lapsing)
 }
 
-// admit checks what depends on the wish alone and not on what is left.
+// admit checks what depends on the wish alone and not on what is left. To give up
+// part of a hold no door has to be open.
 func (m *Machine) admit(c *cart, wants []Want) Outcome {
-	if out := m.shape(c, wants); !out.OK() {
+	if out := m.shape(c, wants); !out.OK() || len(c.asks) == 0 {
 		return out
+	}
+	if w := c.window; w != nil && w.def.Staff && !c.staff {
+		return refuse(Forbidden, w.def.Key)
 	}
 	if out := m.switches(c); !out.OK() {
 		return out
@@ -170,8 +174,13 @@ func (m *Machine) switches(c *cart) Outcome {
 		if a.Kind != TicketLine {
 			continue
 		}
-		if t := &m.types[a.Index]; t.state >= level {
-			return m.switched(t.def.Key, t.state, t.reason)
+		if out := m.typeSwitched(a.Index, level); !out.OK() {
+			return out
+		}
+		for _, t := range a.Or {
+			if out := m.typeSwitched(t, level); !out.OK() {
+				return out
+			}
 		}
 	}
 	return Outcome{}
@@ -182,9 +191,6 @@ func (m *Machine) inWindow(c *cart) Outcome {
 	w := c.window
 	if w == nil {
 		return Outcome{}
-	}
-	if w.def.Staff && !c.staff {
-		return refuse(Forbidden, w.def.Key)
 	}
 	for i := range c.asks {
 		a := &c.asks[i]

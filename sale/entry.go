@@ -23,12 +23,12 @@ func (m *Machine) turn(c *cart) Outcome {
 	}
 	e := m.entries[n]
 	switch {
-	case e.spent:
-		return refuse(TurnSpent, w.def.Key)
 	case generation < e.generation:
 		return refuse(TurnOld, w.def.Key)
 	case e.hold != 0 && !m.lapsing[e.hold*2]:
 		return refuse(TurnInUse, w.def.Key)
+	case e.spent:
+		return refuse(TurnSpent, w.def.Key)
 	}
 	return Outcome{}
 }

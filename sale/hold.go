@@ -182,7 +182,9 @@ func (m *Machine) applyHoldsLapsed(f *HoldsLapsed) {
 	}
 }
 
-// renewHold gives more time, up to the ceiling that was set when the hold began.
+// renewHold gives more time, up to the ceiling that was set when the hold began. Who
+// asks for more while there is nothing to add yet is told how it stands: a double
+// click is no mistake.
 func (m *Machine) renewHold(c *RenewHold, now int64) Outcome {
 	h, out := m.heldBy(c.Hold, c.Owner, c.By, now)
 	if h == nil {
@@ -191,9 +193,12 @@ func (m *Machine) renewHold(c *RenewHold, now int64) Outcome {
 	if out := m.halted(h.lines, SwitchFrozen); !out.OK() {
 		return out
 	}
-	until := min(now+m.policy.HoldFor, h.ceiling)
-	if h.exchange != 0 || until <= m.expiry(h) {
-		return Outcome{Status: HoldCeiling, Ref: h.n, Expires: m.expiry(h)}
+	until, stands := min(now+m.policy.HoldFor, h.ceiling), m.expiry(h)
+	switch {
+	case h.exchange != 0 || stands >= h.ceiling:
+		return Outcome{Status: HoldCeiling, Ref: h.n, Expires: stands}
+	case until <= stands:
+		return Outcome{Ref: h.n, Expires: stands, Total: h.total}
 	}
 	m.fact(&HoldRenewed{Hold: h.n, Expires: until})
 	return Outcome{Ref: h.n, Expires: until, Total: h.total}
@@ -228,10 +233,18 @@ func (m *Machine) halted(lines []Line, level Switch) Outcome {
 	}
 	for i := range lines {
 		if lines[i].Kind == TicketLine {
-			if t := &m.types[lines[i].Index]; t.state >= level {
-				return m.switched(t.def.Key, t.state, t.reason)
+			if out := m.typeSwitched(lines[i].Index, level); !out.OK() {
+				return out
 			}
 		}
+	}
+	return Outcome{}
+}
+
+// typeSwitched refuses a type that is switched to level or beyond.
+func (m *Machine) typeSwitched(typ uint32, level Switch) Outcome {
+	if t := &m.types[typ]; t.state >= level {
+		return m.switched(t.def.Key, t.state, t.reason)
 	}
 	return Outcome{}
 }

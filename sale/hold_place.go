@@ -9,8 +9,10 @@ func (m *Machine) placeHold(cmd *PlaceHold, now int64) Outcome {
 		return refuse(Unknown, "window")
 	}
 	c.setWindow(&m.windows[cmd.Window], cmd.Window+1)
-	c.claims, c.texts, c.entry, c.generation = cmd.Claims, cmd.Codes, cmd.Entry, cmd.Generation
-	c.staff = cmd.By.sells()
+	c.claims, c.texts, c.staff = cmd.Claims, cmd.Codes, cmd.By.sells()
+	if !c.staff { // who sells for the house takes nobody's turn
+		c.entry, c.generation = cmd.Entry, cmd.Generation
+	}
 	out := m.fill(c, cmd.Wants)
 	m.close(c)
 	if !out.OK() {
@@ -62,6 +64,12 @@ func (m *Machine) amendHold(cmd *AmendHold, now int64) Outcome {
 	}
 	if h.exchange != 0 {
 		return refuse(OrderState, "exchange under way")
+	}
+	if len(cmd.Drop) > maxUnits {
+		return refuse(Malformed, "drop from at most 10,000 lines")
+	}
+	if out := m.halted(h.lines, SwitchFrozen); !out.OK() {
+		return out
 	}
 	c := m.newCart(now)
 	if h.window != 0 {
