@@ -127,6 +127,9 @@ func (m *Machine) void(o *order, tickets []uint64, c *CancelTickets, now int64) 
 		if c.WithFees || c.Withhold {
 			return refuse(Forbidden, c.By.Role.String())
 		}
+		if len(tickets) == 0 { // no ticket's policy allows it
+			return refuse(PolicyForbids, "cancel")
+		}
 		for _, n := range tickets {
 			t := m.ticketAt(n)
 			if till := m.policyOf(t).CancelTill; till == 0 || now >= m.eventOf(t).def.Starts-till {
@@ -141,8 +144,12 @@ func (m *Machine) void(o *order, tickets []uint64, c *CancelTickets, now int64) 
 		Cancels: len(tickets) == int(o.live),
 	}
 	f.Value = m.worth(o, tickets, c.WithFees, f.Cancels)
+	back := o.refundable(f.Value)
+	if f.Cancels { // what was never paid is not owed any more
+		f.Value += max(o.outstanding()-(f.Value-back), 0)
+	}
 	m.fact(f)
-	if back := o.refundable(f.Value); back > 0 {
+	if back > 0 {
 		m.open(Effect{Kind: RefundEffect, Order: o.n, Amount: back, Reason: c.Reason})
 	}
 	m.open(Effect{Kind: NoticeEffect, Order: o.n, Reason: c.Reason})
@@ -167,7 +174,7 @@ func (m *Machine) worth(o *order, tickets []uint64, withFees, all bool) int64 {
 			}
 		}
 	}
-	return min(sum, o.total)
+	return max(min(sum, o.total), 0)
 }
 
 // valueOf is what one unit is given back for.
