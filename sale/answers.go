@@ -4,7 +4,7 @@ package sale
 // repeats a command gets the first answer. An entry leaves once the clock of the
 // facts has moved Retention beyond it.
 type answers struct {
-	byKey map[Key]uint64 // number of the entry
+	byKey index // of entries, by their number's lower half
 	list  []*[pageSize]answer
 	first uint64 // number of the oldest entry kept
 	next  uint64 // number of the next entry
@@ -18,8 +18,6 @@ type answer struct {
 	outcome     Outcome
 }
 
-func newAnswers() answers { return answers{byKey: map[Key]uint64{}} }
-
 func (a *answers) at(n uint64) *answer {
 	return &a.list[(n-a.base)/pageSize][(n-a.base)%pageSize]
 }
@@ -29,11 +27,11 @@ func (a *answers) repeat(meta *Meta) (Outcome, bool) {
 	if meta.Key == (Key{}) {
 		return Outcome{}, false
 	}
-	n, known := a.byKey[meta.Key]
+	place, known := a.byKey.find((*[16]byte)(&meta.Key), func(p uint32) bool { return a.at(a.number(p)).key == meta.Key })
 	if !known {
 		return Outcome{}, false
 	}
-	first := a.at(n)
+	first := a.at(a.number(place))
 	if first.fingerprint != meta.Fingerprint {
 		return Outcome{Status: KeyReused}, true
 	}
@@ -47,8 +45,14 @@ func (a *answers) keep(f *Answered) {
 	}
 	a.room()
 	*a.at(a.next) = answer{f.Key, f.Fingerprint, f.At, f.Outcome}
-	a.byKey[f.Key] = a.next
+	a.byKey.add((*[16]byte)(&f.Key), uint32(a.next))
 	a.next++
+}
+
+// number is the entry's number of which place is the lower half: of all that are
+// kept there is one, as long as fewer than 2^32 are.
+func (a *answers) number(place uint32) uint64 {
+	return a.first + uint64(place-uint32(a.first))
 }
 
 // room makes room for one more entry.
@@ -60,7 +64,7 @@ func (a *answers) room() {
 
 func (a *answers) dropFirst() {
 	old := a.at(a.first)
-	delete(a.byKey, old.key)
+	a.byKey.remove((*[16]byte)(&old.key), uint32(a.first))
 	*old = answer{}
 	a.first++
 	if a.first-a.base == pageSize {

@@ -22,6 +22,7 @@ type cart struct {
 	asks   []ask
 	lines  []Line
 	seats  []uint32 // room for the lines' seats
+	total  int64
 	uses   []CodeUse
 	access []uint32 // codes that unlock
 	promos []uint32 // codes that discount
@@ -150,13 +151,37 @@ func (m *Machine) pick(c *cart) Outcome {
 	for i := range c.asks {
 		c.asks[i].priced = 0
 	}
-	steps := [...]func(*cart) Outcome{m.turn, m.resolveCodes, m.unlocked, m.counts, m.limitsOf, m.chosen, m.takeKept, m.takeAll, m.discount}
-	for _, step := range steps {
-		if out := step(c); !out.OK() {
-			return out
-		}
+	if out := m.turn(c); !out.OK() {
+		return out
+	}
+	if out := m.resolveCodes(c); !out.OK() {
+		return out
+	}
+	if out := m.unlocked(c); !out.OK() {
+		return out
+	}
+	if out := m.counts(c); !out.OK() {
+		return out
+	}
+	if out := m.limitsOf(c); !out.OK() {
+		return out
+	}
+	if out := m.chosen(c); !out.OK() {
+		return out
+	}
+	if out := m.takeKept(c); !out.OK() {
+		return out
+	}
+	if out := m.takeAll(c); !out.OK() {
+		return out
+	}
+	if out := m.discount(c); !out.OK() {
+		return out
 	}
 	m.orderFees(c)
+	if c.total = m.sumOf(c.lines); c.total > maxTotal {
+		return refuse(Malformed, "a cart costs at most 1,000,000,000,000,000 minor units")
+	}
 	return Outcome{}
 }
 

@@ -76,7 +76,7 @@ func (m *Machine) owns(owner Claim, b buyers, claim Claim) bool {
 	if claim == owner {
 		return claim != Claim{}
 	}
-	p, known := m.claims[claim]
+	p, known := m.claims.person(claim)
 	return known && b.main != 0 && m.policy.JoinKinds.Has(claim.Kind()) && m.root(p) == m.root(b.main-1)
 }
 

@@ -45,13 +45,13 @@ func (m *Machine) limits(claims []Claim, known buyers, need []typeCount, newHold
 		}
 		seen[n] = p
 		n++
-		t.addPerson(&m.persons[p])
+		t.addPerson(m.personAt(p))
 	}
 	if known.main != 0 {
 		count(m.root(known.main - 1))
 	}
 	for _, c := range claims {
-		if p, ok := m.claims[c]; ok && m.policy.JoinKinds.Has(c.Kind()) {
+		if p, ok := m.claims.person(c); ok && m.policy.JoinKinds.Has(c.Kind()) {
 			count(m.root(p))
 		}
 	}
@@ -68,7 +68,7 @@ func (m *Machine) limitsCounted(claims []Claim, known buyers, need []typeCount, 
 	}
 	alone := func(p uint32) Outcome {
 		m.tally.reset()
-		m.tally.addPerson(&m.persons[p])
+		m.tally.addPerson(m.personAt(p))
 		return m.within(&m.tally, need, newHold)
 	}
 	for _, p := range known.extra {
@@ -80,7 +80,7 @@ func (m *Machine) limitsCounted(claims []Claim, known buyers, need []typeCount, 
 		if m.policy.JoinKinds.Has(c.Kind()) || !m.policy.CountKinds.Has(c.Kind()) {
 			continue
 		}
-		if p, ok := m.claims[c]; ok {
+		if p, ok := m.claims.person(c); ok {
 			if out := alone(p); !out.OK() {
 				return out
 			}

@@ -37,8 +37,8 @@ type Machine struct {
 	graceUntil int64 // no hold ends before it, save at its ceiling
 
 	// Buyers.
-	persons []person
-	claims  map[Claim]uint32
+	persons pages[person]
+	claims  claimBook
 	entries map[uint64]entry
 
 	// Holds: fate says of each what became of it; live ones have a slot.
@@ -77,10 +77,8 @@ func New(charts Charts) *Machine {
 		allocs:    []string{"general"},
 		codeIndex: map[string]uint32{},
 		typeByKey: map[string]uint32{},
-		claims:    map[Claim]uint32{},
 		entries:   map[uint64]entry{},
 		effects:   map[uint64]Effect{},
-		answers:   newAnswers(),
 		lapsing:   map[uint64]bool{},
 	}
 }
@@ -122,6 +120,9 @@ func (m *Machine) keepLapses() []Fact {
 
 // decide is the one long switch over commands.
 func (m *Machine) decide(cmd Command, now int64) Outcome {
+	if by := cmd.meta().By; by.Role >= roleEnd || badText(by.Name) {
+		return refuse(Malformed, "an actor has a known role and a name of at most 256 characters")
+	}
 	if c, ok := cmd.(*OpenSale); ok {
 		return m.openSale(c, now)
 	}

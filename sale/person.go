@@ -15,12 +15,46 @@ type typeCount struct {
 	n   int32
 }
 
+// claimBook says which person each claim belongs to, in the order in which the
+// claims were first seen.
+type claimBook struct {
+	byClaim index
+	list    pages[claimEntry]
+}
+
+type claimEntry struct {
+	claim  Claim
+	person uint32
+}
+
+// person is who a claim belongs to.
+func (b *claimBook) person(c Claim) (uint32, bool) {
+	place, known := b.byClaim.find((*[16]byte)(&c), func(p uint32) bool { return b.list.at(int(p)).claim == c })
+	if !known {
+		return 0, false
+	}
+	return b.list.at(int(place)).person, true
+}
+
+// add notes a claim that was not seen before.
+func (b *claimBook) add(c Claim, person uint32) {
+	e, at := b.list.add()
+	*e = claimEntry{c, person}
+	b.byClaim.add((*[16]byte)(&c), uint32(at))
+}
+
+// personAt is person p.
+func (m *Machine) personAt(p uint32) *person { return m.persons.at(int(p)) }
+
 // root is the person who stands for p and all joined with it.
 func (m *Machine) root(p uint32) uint32 {
-	for m.persons[p].parent != p {
-		p = m.persons[p].parent
+	for {
+		up := m.personAt(p).parent
+		if up == p {
+			return p
+		}
+		p = up
 	}
-	return p
 }
 
 // count adds n of a type to what a person has. Each type is kept in one place: a
@@ -56,9 +90,9 @@ func (p *person) each(fn func(typeCount)) {
 
 // newPerson adds a person who is nobody else yet.
 func (m *Machine) newPerson() uint32 {
-	p := uint32(len(m.persons))
-	m.persons = append(m.persons, person{parent: p})
-	return p
+	p, at := m.persons.add()
+	p.parent = uint32(at)
+	return uint32(at)
 }
 
 // join makes two persons one; the older stands for both.
@@ -70,7 +104,7 @@ func (m *Machine) join(a, b uint32) uint32 {
 	if b < a {
 		a, b = b, a
 	}
-	from, to := &m.persons[b], &m.persons[a]
+	from, to := m.personAt(b), m.personAt(a)
 	from.each(func(c typeCount) { to.count(c.typ, c.n) })
 	to.holds += from.holds
 	*from = person{parent: a}
@@ -91,7 +125,7 @@ func (m *Machine) learn(b buyers, claims []Claim) buyers {
 		if !joins && !m.policy.CountKinds.Has(c.Kind()) {
 			continue
 		}
-		p, known := m.claims[c]
+		p, known := m.claims.person(c)
 		switch {
 		case joins && b.main == 0:
 			if !known {
@@ -110,7 +144,7 @@ func (m *Machine) learn(b buyers, claims []Claim) buyers {
 			b.extra = addOnce(b.extra, p)
 		}
 		if !known {
-			m.claims[c] = p
+			m.claims.add(c, p)
 		}
 	}
 	return b
@@ -138,21 +172,21 @@ func (m *Machine) countLines(b buyers, lines []Line, sign int32) {
 // countType counts n tickets of a type for everybody behind b.
 func (m *Machine) countType(b buyers, typ uint32, n int32) {
 	if b.main != 0 {
-		m.persons[m.root(b.main-1)].count(typ, n)
+		m.personAt(m.root(b.main-1)).count(typ, n)
 	}
 	for _, p := range b.extra {
-		m.persons[p].count(typ, n)
+		m.personAt(p).count(typ, n)
 	}
 }
 
 // countHolds counts live holds for everybody behind b.
 func (m *Machine) countHolds(b buyers, n int32) {
 	if b.main != 0 {
-		p := &m.persons[m.root(b.main-1)]
+		p := m.personAt(m.root(b.main - 1))
 		p.holds = uint32(int32(p.holds) + n)
 	}
 	for _, e := range b.extra {
-		p := &m.persons[e]
+		p := m.personAt(e)
 		p.holds = uint32(int32(p.holds) + n)
 	}
 }

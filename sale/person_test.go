@@ -15,7 +15,7 @@ func TestLimitsCountOneTypeInOnePlace(t *testing.T) {
 	r.must(&AmendHold{Hold: h.Ref, Owner: bo, Drop: []Drop{{Line: 0, Count: 1}}})
 	r.must(&PlaceHold{Wants: []Want{{Index: 1, Count: 1}}, Claims: []Claim{bo}})
 	var counts []typeCount
-	r.m.persons[0].each(func(c typeCount) { counts = append(counts, c) })
+	r.m.personAt(0).each(func(c typeCount) { counts = append(counts, c) })
 	if want := []typeCount{{typ: 1, n: 2}}; !slices.Equal(counts, want) {
 		t.Fatalf("counted %v, want %v", counts, want)
 	}

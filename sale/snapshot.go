@@ -1,7 +1,6 @@
 package sale
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"fmt"
 	"slices"
@@ -121,7 +120,7 @@ func (m *Machine) scribeEvents(s *scribe) {
 }
 
 func (m *Machine) scribePersons(s *scribe) {
-	slice(s, &m.persons, func(p *person) {
+	paged(s, &m.persons, func(p *person, _ int) {
 		if !s.reading {
 			p.parent = m.root(p.parent)
 		}
@@ -142,9 +141,9 @@ func (m *Machine) scribePersons(s *scribe) {
 			}
 		}
 	})
-	mapped(s, &m.claims, func(a, b Claim) int { return bytes.Compare(a[:], b[:]) }, func(c *Claim, p *uint32) {
-		s.raw(c[:])
-		s.u32(p)
+	paged(s, &m.claims.list, func(e *claimEntry, _ int) {
+		s.raw(e.claim[:])
+		s.u32(&e.person)
 	})
 	mapped(s, &m.entries, compareUint64, func(n *uint64, e *entry) {
 		s.u64(n)
@@ -330,9 +329,6 @@ func (m *Machine) scribeEffects(s *scribe) {
 func (m *Machine) scribeAnswers(s *scribe) {
 	a := &m.answers
 	n := s.count(a.len())
-	if s.reading {
-		a.byKey = make(map[Key]uint64, n)
-	}
 	for i := range n {
 		if s.reading {
 			a.room()
@@ -341,9 +337,6 @@ func (m *Machine) scribeAnswers(s *scribe) {
 		s.answer(a.at(a.first + uint64(i)))
 		if s.err != nil {
 			return
-		}
-		if s.reading {
-			a.byKey[a.at(a.first+uint64(i)).key] = a.first + uint64(i)
 		}
 	}
 }
@@ -376,6 +369,7 @@ func (m *Machine) rebuild() {
 		r := &m.codeRules[i]
 		r.types, r.windows = mapOf(r.def.Types), mapOf(r.def.Windows)
 	}
+	m.reindex()
 	for i := range m.windows {
 		m.windows[i].set = setOf(m.windows[i].def.Types)
 	}
@@ -400,6 +394,20 @@ func (m *Machine) rebuild() {
 		}
 	}
 	m.limited = m.anyLimit()
+}
+
+// reindex finds claims and answers by their keys again.
+func (m *Machine) reindex() {
+	claims := &m.claims
+	claims.byClaim.grow(max(indexSmallest, 2*claims.list.n+2))
+	for i := range claims.list.n {
+		claims.byClaim.add((*[16]byte)(&claims.list.at(i).claim), uint32(i))
+	}
+	a := &m.answers
+	a.byKey.grow(max(indexSmallest, 2*a.len()+2))
+	for n := a.first; n < a.next; n++ {
+		a.byKey.add((*[16]byte)(&a.at(n).key), uint32(n))
+	}
 }
 
 // relist works out again what a unit costs at each price.

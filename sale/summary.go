@@ -46,7 +46,7 @@ type Summary struct {
 func (m *Machine) Summary() Summary {
 	s := Summary{
 		Key: m.name, State: m.state.String(), Holds: m.live, Orders: m.orders.n, OpenEffects: len(m.effects),
-		Answers: m.answers.len(), Persons: len(m.persons), HoldsEverMade: len(m.fate),
+		Answers: m.answers.len(), Persons: m.persons.n, HoldsEverMade: len(m.fate),
 	}
 	for i := range m.events {
 		e := &m.events[i]

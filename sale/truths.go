@@ -77,7 +77,7 @@ func (m *Machine) Audit() error {
 		held: make([]int64, len(m.pools)), sold: make([]int64, len(m.pools)),
 		seats: make([]map[uint32]seatOwner, len(m.events)),
 		uses:  make([]uint32, len(m.codes)), spent: make([]int64, len(m.codeRules)),
-		persons: make([]map[uint32]int32, len(m.persons)), holds: make([]uint32, len(m.persons)),
+		persons: make([]map[uint32]int32, m.persons.n), holds: make([]uint32, m.persons.n),
 	}
 	for i := range b.seats {
 		b.seats[i] = map[uint32]seatOwner{}
@@ -323,8 +323,8 @@ func (m *Machine) auditCodes(b *books) error {
 }
 
 func (m *Machine) auditPersons(b *books) error {
-	for i := range m.persons {
-		p := &m.persons[i]
+	for i := range m.persons.n {
+		p := m.persons.at(i)
 		if p.holds != b.holds[i] {
 			return fmt.Errorf("person %d: %d holds counted, %d found", i, p.holds, b.holds[i])
 		}
