@@ -15,6 +15,9 @@ func (m *Machine) ReadFact(b []byte) (Fact, error) { return ReadFact(b) }
 
 // AppendFact appends a fact's bytes to b.
 func AppendFact(b []byte, f Fact) []byte {
+	if b, ok := appendHot(b, f); ok {
+		return b
+	}
 	b = binary.AppendUvarint(b, uint64(f.kind()))
 	return wire.Append(b, f)
 }

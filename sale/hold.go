@@ -87,11 +87,10 @@ func (m *Machine) applyHoldPlaced(f *HoldPlaced) {
 	h := m.newSlot()
 	old := h.claimed
 	*h = hold{
-		claimed: claimed{lines: append(old.lines[:0], f.Lines...), codes: append(old.codes[:0], f.Codes...)},
+		claimed: claimed{lines: m.ownLines(old.lines, f.Lines), codes: append(old.codes[:0], f.Codes...)},
 		n:       f.Hold, expires: f.Expires, ceiling: f.Ceiling, queued: f.Expires, total: f.Total,
 		entry: f.Entry, window: f.Window, seller: f.Seller, staff: f.By.Role != Fan,
 	}
-	copySeats(h.lines)
 	if len(f.Claims) > 0 {
 		h.owner = f.Claims[0]
 	}
@@ -105,6 +104,20 @@ func (m *Machine) applyHoldPlaced(f *HoldPlaced) {
 	}
 	m.due.push(dueEntry{f.Expires, f.Hold * 2})
 	m.live++
+}
+
+// ownLines copies a fact's lines: into the memory of an ended hold where there is
+// room, else into the next of a larger piece.
+func (m *Machine) ownLines(old, lines []Line) []Line {
+	if cap(old) < len(lines) {
+		if len(m.fresh) < len(lines) {
+			m.fresh = make([]Line, max(pageSize, len(lines)))
+		}
+		old, m.fresh = m.fresh[:0:len(lines)], m.fresh[len(lines):]
+	}
+	own := append(old[:0], lines...)
+	copySeats(own)
+	return own
 }
 
 // copySeats gives lines seats of their own: a fact's are only lent.
