@@ -10,7 +10,7 @@ func (m *Machine) adjustOrder(c *AdjustOrder, _ int64) Outcome {
 	if o == nil {
 		return out
 	}
-	if c.Reason == "" || len(c.Reason) > maxText || len(c.Lines) == 0 || len(c.Lines) > maxWants {
+	if c.Reason == "" || badText(c.Reason) || len(c.Lines) == 0 || len(c.Lines) > maxWants {
 		return refuse(Malformed, "an adjustment needs a reason and from 1 to 64 lines")
 	}
 	f := &OrderAdjusted{Order: o.n, Reason: c.Reason, By: c.By}
@@ -25,8 +25,8 @@ func (m *Machine) adjustOrder(c *AdjustOrder, _ int64) Outcome {
 	if o.state != orderConfirmed || o.charge != 0 || o.exchange != nil {
 		return refuse(OrderState, "order")
 	}
-	if o.total+f.Total < 0 {
-		return Outcome{Status: Malformed, Detail: &Detail{What: "more than the order costs", Available: o.total}}
+	if o.total+f.Total < 0 || o.total+f.Total > maxTotal {
+		return Outcome{Status: Malformed, Detail: &Detail{What: "the order would cost less than nothing, or more than any may", Available: o.total}}
 	}
 	m.fact(f)
 	due := o.outstanding() + f.Total
@@ -42,7 +42,7 @@ func (m *Machine) adjustOrder(c *AdjustOrder, _ int64) Outcome {
 // adjustment is the line that an adjustment adds.
 func (m *Machine) adjustment(o *order, a *Adjustment, at uint32) (Line, Outcome) {
 	bad := Outcome{Status: Malformed, Detail: &Detail{What: "an adjustment is a donation or fee above 0, or a discount below 0, with a code", Index: at}}
-	if a.Amount > maxPrice || a.Amount < -maxPrice || a.Code == "" && a.Kind != DonationLine || len(a.Code) > maxText {
+	if a.Amount > maxPrice || a.Amount < -maxPrice || a.Code == "" && a.Kind != DonationLine || badText(a.Code) {
 		return Line{}, bad
 	}
 	l := Line{Kind: a.Kind, Index: a.Index, Count: 1}

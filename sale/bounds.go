@@ -1,5 +1,11 @@
 package sale
 
+import (
+	"unicode/utf8"
+
+	"facevalue/money"
+)
+
 // Bounds on everything whose size, count or time somebody outside can choose.
 // They are wide for people and narrow for machines; a request beyond one is
 // refused as malformed, naming the bound.
@@ -12,7 +18,7 @@ const (
 	maxCodes     = 8       // codes in one cart
 	maxCodeText  = 64      // characters of one code
 	maxAnswers   = 256     // answers and consents of one order
-	maxText      = 256     // characters of a key, a name, a reason
+	maxText      = 256     // bytes of a key, a name, a reason
 	maxSealed    = 4 << 10 // bytes of one sealed blob
 	maxEvents    = 1_000
 	maxTypes     = 10_000
@@ -28,12 +34,13 @@ const (
 	maxFees      = 8
 	maxTaxes     = 4
 	maxParts     = 16
-	maxDraws     = 8                 // pools that one ticket type draws on
-	maxCapacity  = 10_000_000        // of one pool
-	maxPrice     = 1_000_000_000_000 // minor units of one face value or fee
-	maxRate      = 1_000_000         // parts per million: the whole base
-	maxSpan      = 366 * day         // any length of time in a policy
-	maxSeatBatch = 20_000            // seats in one organizer's command
+	maxDraws     = 8                      // pools that one ticket type draws on
+	maxCapacity  = 10_000_000             // of one pool
+	maxPrice     = 1_000_000_000_000      // minor units of one face value or fee
+	maxRate      = 1_000_000              // parts per million: the whole base
+	maxTotal     = int64(money.MaxAmount) // minor units of one cart, order or payment
+	maxSpan      = 366 * day              // any length of time in a policy
+	maxSeatBatch = 20_000                 // seats in one organizer's command
 )
 
 // Units of time. Instants and spans are int64 milliseconds.
@@ -54,3 +61,7 @@ const (
 	lapseBatch = 256
 	lapseMost  = 16_384
 )
+
+// badText says whether a text from outside is longer than any needs to be, or is
+// not UTF-8: a fact with such a text could never be read back.
+func badText(s string) bool { return len(s) > maxText || !utf8.ValidString(s) }

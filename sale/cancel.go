@@ -56,7 +56,7 @@ func (m *Machine) cancelOrder(c *CancelOrder, now int64) Outcome {
 	if o == nil {
 		return out
 	}
-	if len(c.Reason) > maxText {
+	if badText(c.Reason) {
 		return refuse(Malformed, "reason is at most 256 characters")
 	}
 	if o.state == orderWaits && o.charge == 0 {
@@ -96,7 +96,7 @@ func (m *Machine) cancelTickets(c *CancelTickets, now int64) Outcome {
 	if out := m.nameTickets(o, c.Tickets); !out.OK() {
 		return out
 	}
-	if len(c.Reason) > maxText {
+	if badText(c.Reason) {
 		return refuse(Malformed, "reason is at most 256 characters")
 	}
 	return m.void(o, c.Tickets, c, now)
@@ -199,7 +199,7 @@ func (m *Machine) correctContact(c *CorrectContact) Outcome {
 	if o == nil {
 		return out
 	}
-	if len(c.Sealed) > maxSealed || c.Reason == "" || len(c.Reason) > maxText {
+	if len(c.Sealed) > maxSealed || c.Reason == "" || badText(c.Reason) {
 		return refuse(Malformed, "a correction needs a reason, and sealed data of at most 4 KiB")
 	}
 	m.fact(&ContactCorrected{Order: o.n, Person: c.Person, Sealed: c.Sealed, By: c.By, Reason: c.Reason})

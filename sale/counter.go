@@ -42,11 +42,11 @@ func (m *Machine) validCounter(cmd *SellAtCounter) Outcome {
 		return refuse(Unknown, "window")
 	case int(cmd.Alloc) >= len(m.allocs):
 		return refuse(Unknown, "allocation")
-	case cmd.By.Name == "" || len(cmd.By.Name) > maxText:
+	case cmd.By.Name == "" || badText(cmd.By.Name):
 		return refuse(Malformed, "who sells must be named")
-	case (cmd.Free || cmd.Window == 0) && cmd.Reason == "", len(cmd.Reason) > maxText:
+	case (cmd.Free || cmd.Window == 0) && cmd.Reason == "", badText(cmd.Reason):
 		return refuse(Malformed, "what is given away or sold outside all windows needs a reason")
-	case len(cmd.Tender) > maxText || len(cmd.Ref) > maxText:
+	case badText(cmd.Tender) || badText(cmd.Ref):
 		return refuse(Malformed, "tender and reference are at most 256 characters")
 	}
 	return m.validPersonal(cmd.Sealed, cmd.Language, cmd.Attendees, cmd.Answers)

@@ -51,8 +51,8 @@ func (m *Machine) finishEffect(c *FinishEffect, now int64) Outcome {
 	if !open {
 		return refuse(EffectState, "effect")
 	}
-	if c.Result != EffectDone && c.Result != EffectDeclined || c.Amount < 0 || len(c.Ref) > maxText || len(c.Tender) > maxText || len(c.Reason) > maxText {
-		return refuse(Malformed, "a result is done or declined, its amount not below 0, its texts at most 256 characters")
+	if c.Result != EffectDone && c.Result != EffectDeclined || c.Amount < 0 || c.Amount > maxTotal || badText(c.Ref) || badText(c.Tender) || badText(c.Reason) {
+		return refuse(Malformed, "a result is done or declined, its amount from 0 to 1,000,000,000,000,000 minor units, its texts at most 256 characters")
 	}
 	m.fact(&EffectClosed{ID: e.ID, Result: c.Result, Ref: c.Ref, Reason: c.Reason})
 	if e.Kind == ChargeEffect {

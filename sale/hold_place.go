@@ -36,7 +36,7 @@ func (m *Machine) placedFact(c *cart, by Actor) *HoldPlaced {
 	*f = HoldPlaced{
 		Hold: uint64(len(m.fate)) + 1, At: c.now, Window: c.index, Claims: c.claims,
 		Lines: c.lines, Codes: c.uses, Entry: c.entry, Generation: c.generation,
-		Total: m.sumOf(c.lines), Seller: c.seller,
+		Total: c.total, Seller: c.seller,
 	}
 	if c.staff {
 		f.By = by
@@ -92,7 +92,7 @@ func (m *Machine) amendHold(cmd *AmendHold, now int64) Outcome {
 	if len(c.lines) == 0 {
 		return refuse(Malformed, "nothing would be left; release the hold instead")
 	}
-	f := &HoldAmended{Hold: h.n, Lines: c.lines, Codes: c.uses, Total: m.sumOf(c.lines)}
+	f := &HoldAmended{Hold: h.n, Lines: c.lines, Codes: c.uses, Total: c.total}
 	m.fact(f)
 	return Outcome{Ref: h.n, Expires: m.expiry(h), Total: f.Total, Detail: toldLines(c.lines, c.apart)}
 }

@@ -131,8 +131,8 @@ func (m *Machine) validPersonal(sealed []byte, language string, attendees []Atte
 	switch {
 	case len(sealed) > maxSealed:
 		return refuse(Malformed, "sealed data is at most 4 KiB")
-	case len(language) > maxText:
-		return refuse(Malformed, "language is too long")
+	case badText(language):
+		return refuse(Malformed, "a language is at most 256 characters")
 	case len(attendees) > maxUnits:
 		return refuse(Malformed, "more attendees than an order has tickets")
 	case len(given) > maxAnswers:
@@ -148,7 +148,7 @@ func (m *Machine) validPersonal(sealed []byte, language string, attendees []Atte
 		if int(a.Question) >= len(m.questions) {
 			return refuse(Unknown, "question")
 		}
-		if len(a.Sealed) > maxSealed || len(a.Language) > maxText {
+		if len(a.Sealed) > maxSealed || badText(a.Language) {
 			return refuse(Malformed, "an answer is at most 4 KiB")
 		}
 	}

@@ -59,7 +59,7 @@ func (m *Machine) setSwitch(c *SetSwitch) Outcome {
 	if int(c.Type) > len(m.types) {
 		return refuse(Unknown, "ticket type")
 	}
-	if c.State >= switchEnd || c.Reason == "" || len(c.Reason) > maxText {
+	if c.State >= switchEnd || c.Reason == "" || badText(c.Reason) {
 		return refuse(Malformed, "a switch has a known state and a reason of at most 256 characters")
 	}
 	m.fact(&Switched{Type: c.Type, State: c.State, Reason: c.Reason, By: c.By})
@@ -72,7 +72,7 @@ func (m *Machine) setCapacity(c *SetCapacity) Outcome {
 	if int(c.Pool) >= len(m.pools) {
 		return refuse(Unknown, "pool")
 	}
-	if c.Capacity > maxCapacity || len(c.Accept) > maxText {
+	if c.Capacity > maxCapacity || badText(c.Accept) {
 		return refuse(Malformed, "a pool has at most 10,000,000")
 	}
 	p := &m.pools[c.Pool]
@@ -130,7 +130,7 @@ func (m *Machine) blockCount(c *BlockCount) Outcome {
 	if int(c.Alloc) >= len(m.allocs) {
 		return refuse(Unknown, "allocation")
 	}
-	if c.Count == 0 || c.Count > maxCapacity || c.Count < -maxCapacity || c.Reason == "" || len(c.Reason) > maxText {
+	if c.Count == 0 || c.Count > maxCapacity || c.Count < -maxCapacity || c.Reason == "" || badText(c.Reason) {
 		return refuse(Malformed, "block or unblock at least 1, with a reason")
 	}
 	p := &m.pools[c.Pool]
@@ -211,7 +211,7 @@ func (m *Machine) blockSeats(c *BlockSeats) Outcome {
 	if e == nil {
 		return out
 	}
-	if c.Reason == "" || len(c.Reason) > maxText {
+	if c.Reason == "" || badText(c.Reason) {
 		return refuse(Malformed, "a block needs a reason of at most 256 characters")
 	}
 	if out := inTheWay(e, c.Event, c.Seats, func(s *seatState) bool { return s.state == free }); !out.OK() {
@@ -237,7 +237,7 @@ func (m *Machine) unblockSeats(c *UnblockSeats) Outcome {
 // extendHolds gives every live hold time until an instant, each at most to its
 // ceiling: what an organizer does when payments are down.
 func (m *Machine) extendHolds(c *ExtendHolds, now int64) Outcome {
-	if c.Reason == "" || len(c.Reason) > maxText || c.Until <= now || c.Until > now+day {
+	if c.Reason == "" || badText(c.Reason) || c.Until <= now || c.Until > now+day {
 		return refuse(Malformed, "extend with a reason, to an instant within a day")
 	}
 	if c.Until <= m.graceUntil {

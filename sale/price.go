@@ -98,13 +98,13 @@ func validPrice(p *Price) string {
 	}
 	for i := range p.Fees {
 		f := &p.Fees[i]
-		if f.Code == "" || len(f.Code) > maxText || len(f.Payee) > maxText || f.Amount < 0 || f.Amount > maxPrice || f.Rate > maxRate {
+		if f.Code == "" || badText(f.Code) || badText(f.Payee) || f.Amount < 0 || f.Amount > maxPrice || f.Rate > maxRate {
 			return "a fee needs a code, and an amount or rate within bounds"
 		}
 	}
 	for i := range p.Taxes {
 		t := &p.Taxes[i]
-		if t.Code == "" || len(t.Code) > maxText || t.Rate > maxRate {
+		if t.Code == "" || badText(t.Code) || t.Rate > maxRate {
 			return "a tax needs a code and a rate of at most 1,000,000 parts per million"
 		}
 	}

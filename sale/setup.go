@@ -51,7 +51,7 @@ func (p *pool) shares(alloc uint8) bool {
 }
 
 func validKey(key string) Outcome {
-	if key == "" || len(key) > maxText {
+	if key == "" || badText(key) {
 		return refuse(Malformed, "a key has from 1 to 256 characters")
 	}
 	return Outcome{}
@@ -154,8 +154,8 @@ func (m *Machine) addPool(c *AddPool) Outcome {
 	if out := firstOf(validKey(c.Def.Key), full("pools", len(m.pools), maxPools)); !out.OK() {
 		return out
 	}
-	if c.Def.Capacity > maxCapacity {
-		return refuse(Malformed, "a pool has at most 10,000,000")
+	if c.Def.Capacity > maxCapacity || badText(c.Def.Area) {
+		return refuse(Malformed, "a pool has at most 10,000,000, and an area's id has at most 256 characters")
 	}
 	if int(c.Def.Event) > len(m.events) {
 		return refuse(Unknown, "event")
@@ -188,6 +188,8 @@ func (m *Machine) validType(d *TypeDef) Outcome {
 		return refuse(Malformed, "a ticket admits from 1 to 10,000 people")
 	case len(d.Pools) > maxDraws:
 		return refuse(Malformed, "a type draws on at most 8 pools")
+	case len(d.Categories) > seating.MaxCategories:
+		return refuse(Malformed, "a type is sold in at most 64 seat categories")
 	case len(d.Pools) == 0 && len(d.Categories) == 0:
 		return refuse(Contradiction, "a type needs a pool or a seat category to draw on")
 	case len(d.Categories) > 0 && d.Admits != 1:

@@ -30,7 +30,7 @@ func (m *Machine) changeWindow(c *ChangeWindow) Outcome {
 // validWindow refuses a window that can never sell.
 func (m *Machine) validWindow(d *WindowDef) Outcome {
 	switch {
-	case len(d.Channel) > maxText:
+	case badText(d.Channel):
 		return refuse(Malformed, "a channel has at most 256 characters")
 	case d.Closes != 0 && d.Closes <= d.Opens:
 		return refuse(Contradiction, "the window closes before it opens")
@@ -67,6 +67,8 @@ func (m *Machine) validCodes(c *AddCodes) Outcome {
 	switch {
 	case d.Kind >= codeKindEnd:
 		return refuse(Malformed, "a code gives access, a percentage or an amount")
+	case len(d.Windows) > maxWindows:
+		return refuse(Malformed, "too many windows")
 	case len(c.Texts) == 0 || len(c.Texts) > maxCodeBatch:
 		return refuse(Malformed, "a batch has from 1 to 5,000 codes")
 	case d.Until != 0 && d.Until <= d.From:
