@@ -86,7 +86,12 @@ func (a *args) list(key string) []string {
 }
 
 func (a *args) has(key string) bool {
-	return slices.ContainsFunc(a.named, func(arg datadriven.CmdArg) bool { return arg.Key == key })
+	for i := range a.named {
+		if a.named[i].Key == key && !a.used[i] {
+			return true
+		}
+	}
+	return false
 }
 
 // value takes the value of a key; commas in it stay.
@@ -250,8 +255,13 @@ func (s *story) amount(text string, seller uint32) int64 {
 	return int64(m.Amount)
 }
 
+// currency is a seller's, and before there are any the first one's.
 func (s *story) currency(seller uint32) money.Currency {
-	c, err := money.ParseCurrency(s.r.m.sellers[seller].Currency)
+	code := s.first
+	if int(seller) < len(s.r.m.sellers) {
+		code = s.r.m.sellers[seller].Currency
+	}
+	c, err := money.ParseCurrency(code)
 	if err != nil {
 		s.fatalf("%v", err)
 	}

@@ -179,7 +179,7 @@ func (s *story) tellAmend(a *args) string {
 			continue
 		}
 		a.used[i] = true
-		cmd.Drop = append(cmd.Drop, s.drop(n, name, a.named[i].Vals))
+		cmd.Drop = append(cmd.Drop, s.drop(n, name, a.named[i].Vals, cmd.Drop))
 	}
 	cmd.Wants = a.wants("+")
 	out := s.do(cmd)
@@ -189,9 +189,9 @@ func (s *story) tellAmend(a *args) string {
 	return "ok" + s.given(out)
 }
 
-// drop finds the line of a hold that a name means: by its number after a colon, or
-// the first of that type, item or fee that has what is given up.
-func (s *story) drop(hold uint64, name string, vals []string) Drop {
+// drop finds the line of a hold that a name means: the first of that type, item or
+// fee, and not of an earlier drop, that has what is given up.
+func (s *story) drop(hold uint64, name string, vals []string, earlier []Drop) Drop {
 	d := Drop{Line: 999}
 	h := s.r.m.liveHold(hold)
 	count, err := strconv.ParseUint(vals[0], 10, 32)
@@ -200,7 +200,8 @@ func (s *story) drop(hold uint64, name string, vals []string) Drop {
 	}
 	for i := range h.lines {
 		l := &h.lines[i]
-		if s.r.m.lineName(l) != name {
+		dropped := slices.ContainsFunc(earlier, func(d Drop) bool { return d.Line == uint32(i) })
+		if dropped || s.r.m.lineName(l) != name {
 			continue
 		}
 		if err == nil {

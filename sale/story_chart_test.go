@@ -16,8 +16,8 @@ func (s *story) tellChart(a *args) string {
 	name := a.word("name")
 	b := seating.NewBuilder("hall")
 	b.Focal(seating.Point{X: 50, Y: -100})
-	for i := 1; i <= 4; i++ {
-		b.Category(seating.Category{Key: fmt.Sprint(i)})
+	for i := range a.number("categories", 4) {
+		b.Category(seating.Category{Key: fmt.Sprint(i + 1)})
 	}
 	labels := map[string]string{}
 	for _, pair := range a.list("label") {

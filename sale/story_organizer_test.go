@@ -157,11 +157,11 @@ func (s *story) tellShow(a *args) string {
 // showBuyer says what counts against a buyer.
 func (s *story) showBuyer(claim Claim) string {
 	m := s.r.m
-	p, known := m.claims[claim]
+	p, known := m.claims.person(claim)
 	if !known {
 		return "never seen"
 	}
-	person := &m.persons[m.root(p)]
+	person := m.personAt(m.root(p))
 	text := fmt.Sprintf("%d live holds", person.holds)
 	person.each(func(c typeCount) { text += fmt.Sprintf(", %d %s", c.n, m.types[c.typ].def.Key) })
 	return text

@@ -49,13 +49,14 @@ func (s *story) setUp(names map[string]uint32, name string, cmd Command) (Outcom
 // tellOpen opens the sale with a seller (hall, EUR), an event (show) and a window
 // (general, which sells every type unless one says general=no).
 func (s *story) tellOpen(a *args) string {
+	s.first = a.value("currency", "EUR")
 	s.policy = a.policy(Policy{
 		HoldFor: 10 * minute, HoldCeiling: 30 * minute, PayFor: hour, JoinKinds: Kinds(ClaimSession, ClaimEmail, ClaimAccount),
 	})
 	if _, no := s.setUp(nil, "", &OpenSale{Meta: a.meta(organizer), Name: "tour", Policy: s.policy}); no != "" {
 		return no
 	}
-	s.setUp(s.seller, "hall", &AddSeller{Meta: boss, Def: Seller{"hall", a.value("currency", "EUR")}})
+	s.setUp(s.seller, "hall", &AddSeller{Meta: boss, Def: Seller{"hall", s.first}})
 	if a.flag("bare") {
 		return ""
 	}
@@ -145,7 +146,7 @@ func (a *args) event() uint32 {
 func (s *story) tellPool(a *args) string {
 	name := a.word("name")
 	def := PoolDef{Key: name, Capacity: a.number("capacity", 0), Area: a.value("area", "")}
-	if a.value("event", "") != "none" {
+	if !a.flag("of-no-event") {
 		def.Event = a.event() + 1
 	}
 	_, no := s.setUp(s.pool, name, &AddPool{Meta: a.meta(organizer), Def: def})

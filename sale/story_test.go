@@ -82,6 +82,7 @@ type story struct {
 	seller, event, pool, typ, item, bundle, window, alloc, question map[string]uint32
 	hold, order                                                     map[string]uint64
 
+	first   string // currency
 	policy  Policy
 	types   []TypeDef
 	windows []WindowDef
