@@ -43,6 +43,26 @@ func (b *claimBook) add(c Claim, person uint32) {
 	b.byClaim.add((*[16]byte)(&c), uint32(at))
 }
 
+// claimUse is what a policy does with claims of a kind.
+type claimUse uint8
+
+const (
+	claimIgnored claimUse = iota
+	claimJoins
+	claimCounts
+)
+
+// use is what the policy does with claims of a kind; to join goes before to count.
+func (p *Policy) use(k ClaimKind) claimUse {
+	switch {
+	case p.JoinKinds.Has(k):
+		return claimJoins
+	case p.CountKinds.Has(k):
+		return claimCounts
+	}
+	return claimIgnored
+}
+
 // personAt is person p.
 func (m *Machine) personAt(p uint32) *person { return m.persons.at(int(p)) }
 

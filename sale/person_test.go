@@ -21,3 +21,39 @@ func TestLimitsCountOneTypeInOnePlace(t *testing.T) {
 	}
 	r.replay()
 }
+
+// A kind of claim that buyers have shown keeps its meaning: what was counted alone
+// does not begin to join, nor the other way round, whatever lies between.
+func TestPolicyKeepsWhatClaimsMean(t *testing.T) {
+	card := Kinds(ClaimCard)
+	for _, c := range []struct {
+		name        string
+		join, count KindSet
+		want        Status
+	}{
+		{"the same", Kinds(ClaimSession, ClaimEmail), Kinds(ClaimCard, ClaimPhone), OK},
+		{"a counted kind joins", Kinds(ClaimSession, ClaimCard), 0, Contradiction},
+		{"a joining kind counts", 0, Kinds(ClaimSession), Contradiction},
+		{"to join goes before to count", Kinds(ClaimSession), Kinds(ClaimSession, ClaimCard), OK},
+		{"a kind is ignored", Kinds(ClaimSession), 0, OK},
+		{"a kind nobody has shown joins", Kinds(ClaimSession, ClaimPhone), card, OK},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := newFloor(t, usual())
+			r.must(&PlaceHold{Wants: []Want{{Count: 1}}, Claims: []Claim{buyer(1), claimed1(ClaimCard, 1)}})
+			p := usual()
+			p.JoinKinds, p.CountKinds = c.join, c.count
+			r.refused(c.want, &SetPolicy{Meta: boss, Policy: p})
+			r.must(&PlaceHold{Wants: []Want{{Count: 1}}, Claims: []Claim{buyer(1), claimed1(ClaimCard, 1)}})
+			r.must(&ReleaseHold{Hold: 1, Owner: buyer(1)})
+			r.replay()
+		})
+	}
+	r := newFloor(t, usual())
+	r.must(&PlaceHold{Wants: []Want{{Count: 1}}, Claims: []Claim{buyer(1), claimed1(ClaimCard, 1)}})
+	p := usual()
+	p.CountKinds = 0
+	r.must(&SetPolicy{Meta: boss, Policy: p})
+	p.JoinKinds |= card
+	r.refused(Contradiction, &SetPolicy{Meta: boss, Policy: p})
+}

@@ -115,8 +115,29 @@ func (m *Machine) setPolicy(c *SetPolicy) Outcome {
 	if out := validPolicy(&c.Policy); !out.OK() {
 		return out
 	}
+	if m.recasts(&c.Policy) {
+		return refuse(Contradiction, "claims of a kind that buyers have shown already cannot begin to join or to be counted another way")
+	}
 	m.fact(&PolicySet{Policy: c.Policy, By: c.By})
 	return Outcome{}
+}
+
+// recasts says whether a policy would begin to join or to count claims of a kind
+// that is known otherwise: what each of their persons has would be counted twice.
+func (m *Machine) recasts(p *Policy) bool {
+	old := &m.policy
+	var moved KindSet
+	for k := ClaimKind(1); k < claimKindEnd; k++ {
+		if use := p.use(k); use != old.use(k) && use != claimIgnored {
+			moved |= Kinds(k)
+		}
+	}
+	for i := 0; moved != 0 && i < m.claims.list.n; i++ {
+		if moved.Has(m.claims.list.at(i).claim.Kind()) {
+			return true
+		}
+	}
+	return false
 }
 
 func (m *Machine) addSeller(c *AddSeller) Outcome {
