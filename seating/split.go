@@ -20,8 +20,9 @@ const (
 
 // scratch is memory that queries use again.
 type scratch struct {
-	runs  []run
-	taken []run
+	runs   []run
+	taken  []run
+	fronts []front
 }
 
 // run is the seats lo..hi-1.
