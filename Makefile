@@ -8,24 +8,26 @@ SHELL       := bash
 
 PLAN     ?=
 BENCH    ?= .
+ONLY     ?=
 PACKAGES ?= ./...
 CHECKS   ?= 5000
 SEEDS    ?= 50000
+KILLS    ?= 1000
 RACE     ?= -race
 FUZZTIME ?= 20s
 COVERED  := ./sale ./seating
 
 TOOLS := bin/staticcheck bin/gofumpt bin/testsum
 
-.PHONY: help build run test check format bench soak cover fuzz clean
+.PHONY: help build run test check format bench microbench soak cover fuzz clean
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## build ./bin/facevalue
 	go build -o bin/facevalue ./cmd/facevalue
 
-run: build ## build and run a server; PLAN=file sells that seating plan
+run: build ## sell out a stadium, kill it midway, audit it; PLAN=file sells that seating plan
 	./bin/facevalue run $(if $(PLAN),--plan "$(PLAN)")
 
 test: bin/testsum ## vet and all tests, with the race detector; ends with "N passed, N failed"
@@ -48,10 +50,14 @@ check: $(TOOLS) ## format, vet, staticcheck and the rules of the house
 format: bin/gofumpt ## write all Go files in the one format
 	bin/gofumpt -l -w . tools
 
-bench: ## measure and print; BENCH=regexp, PACKAGES=list to choose
+bench: ## measure and print both sides of each ratio; ONLY=p1,p3,... to choose
+	go run ./bench $(if $(ONLY),-only $(ONLY))
+
+microbench: ## benchmarks of single packages; BENCH=regexp, PACKAGES=list to choose
 	go test -run '^$$' -bench '$(BENCH)' -benchtime 1s -p 1 $(PACKAGES)
 
-soak: ## many more random inputs and seeds: CHECKS=n, SEEDS=n
+soak: ## many more kills, random inputs and seeds: KILLS=n, CHECKS=n, SEEDS=n
+	go test -count=1 -timeout 0 ./test -v -run TestKilled -kills=$(KILLS)
 	go test -count=1 -timeout 0 $$(.ci/with-rapid) -rapid.checks=$(CHECKS)
 	go test -count=1 -timeout 0 ./desk -run TestDriver -seeds=$(SEEDS)
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -38,6 +39,27 @@ func loadPlan(path string) (*seating.Chart, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return c, nil
+}
+
+// stageCmd publishes a chart for sellCmd.
+type stageCmd struct {
+	Data string `required:""`
+	Plan string
+}
+
+// Run prints the chart's hash.
+func (c *stageCmd) Run(e env) error {
+	chart, err := loadPlan(c.Plan)
+	if err != nil {
+		return err
+	}
+	d, err := openDataDir(c.Data)
+	if err != nil {
+		return err
+	}
+	hash := chart.Hash()
+	fmt.Fprintf(e.out, "%x\n", hash[:])
+	return errors.Join(d.publish(chart), d.Close())
 }
 
 // stage is the sale as its sellers need to know it.
