@@ -20,7 +20,8 @@ func (s System) Now() int64 {
 // Wall is what the wall clock shows at this moment.
 func (s System) Wall() int64 { return time.Now().Round(0).UnixMilli() }
 
-// Since is how long ago an instant of Now was.
-func (s System) Since(at int64) time.Duration {
-	return time.Duration(s.Now()-at) * time.Millisecond
+// Stopwatch starts now and tells how long ago that was each time it is asked.
+func Stopwatch() func() time.Duration {
+	start := time.Now()
+	return func() time.Duration { return time.Since(start) }
 }

@@ -16,3 +16,10 @@ func TestNowNeverFalls(t *testing.T) {
 		t.Fatalf("a clock that was just started is %d ms off the wall", d)
 	}
 }
+
+func TestStopwatchRuns(t *testing.T) {
+	elapsed := Stopwatch()
+	if a, b := elapsed(), elapsed(); a < 0 || b < a {
+		t.Fatalf("%v, then %v", a, b)
+	}
+}

@@ -13,6 +13,8 @@ import (
 	"strconv"
 	"time"
 
+	"facevalue/clock"
+
 	"github.com/schollz/progressbar/v3"
 )
 
@@ -136,8 +138,8 @@ func (s *show) follow(pipe io.Reader, until int) (done bool, err error) {
 		s.ledger.from, s.ledger.lines = pipe, bufio.NewScanner(pipe)
 		s.ledger.lines.Buffer(nil, 1<<20)
 	}
-	began := time.Now()
-	defer func() { s.spent += time.Since(began) }()
+	spent := clock.Stopwatch()
+	defer func() { s.spent += spent() }()
 	for s.ledger.lines.Scan() {
 		switch line := s.ledger.lines.Text(); {
 		case line == "sold out":
@@ -145,7 +147,7 @@ func (s *show) follow(pipe io.Reader, until int) (done bool, err error) {
 		case len(line) > 7 && line[:7] == "opened ":
 			us, _ := strconv.Atoi(line[7:])
 			s.opened = time.Duration(us) * time.Microsecond
-			began = time.Now()
+			spent = clock.Stopwatch()
 		default:
 			if err := s.ledger.note(line); err != nil {
 				return false, err

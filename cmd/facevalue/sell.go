@@ -10,6 +10,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"facevalue/clock"
 	"facevalue/desk"
 	"facevalue/sale"
 	"facevalue/seating"
@@ -58,7 +59,7 @@ func (c *sellCmd) Run(ctx context.Context, e env) (err error) {
 
 	committer := desk.NewCommitter(dir.journal)
 	defer committer.Close()
-	began := time.Now()
+	opening := clock.Stopwatch()
 	s.desk, err = desk.Open(saleOptions{
 		Machine: stageMachine, New: dir.newSale, Committer: committer, Clock: dir.clock,
 		CarryOut: carryOut, Snapshots: dir.snapshots, SnapshotEvery: 4 << 20,
@@ -72,7 +73,7 @@ func (c *sellCmd) Run(ctx context.Context, e env) (err error) {
 	if err := s.stage.open(ctx, s.desk, dir.clock.Now()); err != nil {
 		return err
 	}
-	s.tell("opened %d\n", time.Since(began).Microseconds())
+	s.tell("opened %d\n", opening().Microseconds())
 	if err := s.sellOut(ctx, c.Fans); err != nil {
 		return err
 	}
