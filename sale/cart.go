@@ -38,7 +38,6 @@ type cart struct {
 	noted     bool // the answer has to say what was given
 	apart     bool
 	found     []seating.Seat
-	lapses    int
 }
 
 // ask is one line of the wish after bundles were taken apart.
@@ -65,66 +64,16 @@ func (m *Machine) newCart(now int64) *cart {
 	return c
 }
 
-// fill works the cart out. When stock, a limit or a code is short and holds are
-// due that nobody has let go yet, they are let go first and all is tried again:
-// what has expired never counts, however late the tidying.
+// fill works the cart out.
 func (m *Machine) fill(c *cart, wants []Want) Outcome {
 	if out := m.admit(c, wants); !out.OK() {
 		return out
 	}
-	mark := len(c.trial)
-	for {
-		out := m.pick(c)
-		if out.OK() || !out.Status.mayLapse() || !m.lapseMore(c, &mark) {
-			return out
-		}
-	}
-}
-
-// mayLapse says whether a refusal could be undone by letting due holds go.
-func (s Status) mayLapse() bool {
-	switch s {
-	case TurnInUse, CodeUsedUp, HoldBudget, LimitType, LimitEvent, LimitSale, SeatsTaken, SeatRule, NoSeats, SoldOut, CodeBudget:
-		return true
-	}
-	return false
-}
-
-// lapseMore lets the next due holds go within the trial, and states it.
-func (m *Machine) lapseMore(c *cart, mark *int) bool {
-	c.trial.back(m, *mark)
-	if c.lapses >= lapseMost || m.Wake() > c.now {
-		return false
-	}
-	found := m.findDue(c.now, c.lapses+lapseBatch)
-	fresh := found[:0]
-	for _, e := range found {
-		if !m.lapsing[e.n] {
-			fresh = append(fresh, e)
-		}
-	}
-	if len(fresh) == 0 {
-		return false
-	}
-	for _, e := range fresh {
-		m.lapsing[e.n] = true
-		if e.n&1 == 0 {
-			c.trial.drop(m, &m.liveHold(e.n/2).claimed, 1)
-		} else {
-			c.trial.drop(m, &m.orderAt(e.n/2).claimed, 0)
-		}
-	}
-	c.lapses += len(fresh)
-	*mark = len(c.trial)
-	m.lapse(fresh)
-	return true
+	return m.pick(c)
 }
 
 // close takes back what the cart tried out.
-func (m *Machine) close(c *cart) {
-	c.trial.back(m, 0)
-	clear(m.lapsing)
-}
+func (m *Machine) close(c *cart) { c.trial.back(m, 0) }
 
 // admit checks what depends on the wish alone and not on what is left. To give up
 // part of a hold no door has to be open.

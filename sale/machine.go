@@ -64,7 +64,8 @@ type Machine struct {
 	cart    cart
 	tally   tally
 	found   []dueEntry
-	lapsing map[uint64]bool // holds let go within a trial
+	lapsing map[uint64]bool // holds and orders let go for this decision alone
+	lapsed  trial           // and how to take that back
 
 	nextPool, nextEvent int // where Truths goes on
 	placed              HoldPlaced
@@ -85,8 +86,9 @@ func New(charts Charts) *Machine {
 }
 
 // Decide answers a command at an instant and gives the facts that follow from it.
-// It changes nothing: what it tries out on the stock it takes back. The facts are
-// valid until the next call of Decide or Due.
+// It changes nothing: what it tries out on the stock it takes back. A refusal has
+// no facts but those of holds that it found to be over, which are true whatever
+// became of the command. The facts are valid until the next call of Decide or Due.
 func (m *Machine) Decide(cmd Command, now int64) (Outcome, []Fact) {
 	m.facts, m.opening = m.facts[:0], 0
 	meta := cmd.meta()
@@ -94,10 +96,11 @@ func (m *Machine) Decide(cmd Command, now int64) (Outcome, []Fact) {
 		return out, nil
 	}
 	out := m.decide(cmd, now)
-	if !out.OK() {
-		return out, m.keepLapses()
+	for out.Status.mayLapse() && m.lapseMore(now) {
+		out = m.decide(cmd, now)
 	}
-	if meta.Key != (Key{}) {
+	m.endLapses()
+	if out.OK() && meta.Key != (Key{}) {
 		m.answer = Answered{Key: meta.Key, Fingerprint: meta.Fingerprint, At: now, Outcome: out}
 		m.fact(&m.answer)
 	}
@@ -106,18 +109,6 @@ func (m *Machine) Decide(cmd Command, now int64) (Outcome, []Fact) {
 
 // fact adds a fact to those of the decision being made.
 func (m *Machine) fact(f Fact) { m.facts = append(m.facts, f) }
-
-// keepLapses keeps of a refused decision's facts the holds it found to be over:
-// those are true whatever became of the command.
-func (m *Machine) keepLapses() []Fact {
-	kept := m.facts[:0]
-	for _, f := range m.facts {
-		if f.kind() == kindHoldsLapsed {
-			kept = append(kept, f)
-		}
-	}
-	return kept
-}
 
 // decide is the one long switch over commands.
 func (m *Machine) decide(cmd Command, now int64) Outcome {
