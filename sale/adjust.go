@@ -97,10 +97,10 @@ func (m *Machine) exchange(c *Exchange, now int64) Outcome {
 		}
 	}
 	if more := h.total - m.worth(o, c.Tickets, false, false); more > 0 {
-		payBy := now + m.policy.PayFor
-		m.fact(&ExchangeOpened{Order: o.n, Hold: h.n, Tickets: c.Tickets, PayBy: payBy})
+		until := m.expiry(h)
+		m.fact(&ExchangeOpened{Order: o.n, Hold: h.n, Tickets: c.Tickets, PayBy: until})
 		m.open(Effect{Kind: ChargeEffect, Order: o.n, Amount: more})
-		return Outcome{Ref: o.n, Expires: payBy, Total: more}
+		return Outcome{Ref: o.n, Expires: until, Total: more}
 	}
 	back := m.trade(o, h, c.Tickets)
 	return Outcome{Ref: o.n, Total: -back}
@@ -120,14 +120,16 @@ func (m *Machine) trade(o *order, h *hold, tickets []uint64) int64 {
 	return back
 }
 
+// applyExchangeOpened binds a hold to an order. The hold's time goes on as it was,
+// though it does not end while the charge is under way: who could stretch it by
+// having a card declined would hold for ever.
 func (m *Machine) applyExchangeOpened(f *ExchangeOpened) {
 	h := m.liveHold(f.Hold)
 	if h == nil {
 		m.broken("exchange of order %d for hold %d, which is not live", f.Order, f.Hold)
 	}
 	h.exchange = f.Order
-	h.expires, h.queued, h.ceiling = f.PayBy, f.PayBy, max(h.ceiling, f.PayBy)
-	m.due.push(dueEntry{f.PayBy, h.n * 2})
+	m.expires(h, f.PayBy)
 	m.orderAt(f.Order).exchange = &exchange{f.Hold, append([]uint64(nil), f.Tickets...)}
 }
 
@@ -137,7 +139,8 @@ func (m *Machine) applyExchangeClosed(f *ExchangeClosed) {
 		m.broken("exchange of order %d ends for hold %d, which is not live", f.Order, f.Hold)
 	}
 	o.exchange, h.exchange = nil, 0
-	if !f.Done {
+	if !f.Done { // it was not to end while its money was waited for; now its ceiling holds again
+		m.expires(h, min(h.expires, h.ceiling))
 		return
 	}
 	o.lines = append(o.lines[:len(o.lines):len(o.lines)], h.lines...)

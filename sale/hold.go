@@ -185,9 +185,6 @@ func (m *Machine) dropSlot(h *hold, fate uint32) {
 
 func (m *Machine) applyHoldsLapsed(f *HoldsLapsed) {
 	for _, n := range f.Holds {
-		if h := m.liveHold(n); h != nil && h.exchange != 0 {
-			m.orderAt(h.exchange).exchange = nil
-		}
 		m.endHold(n, fateLapsed)
 	}
 	for _, n := range f.Orders {
@@ -222,8 +219,13 @@ func (m *Machine) applyHoldRenewed(f *HoldRenewed) {
 	if h == nil {
 		m.broken("hold %d renewed but is not live", f.Hold)
 	}
-	h.expires, h.queued = f.Expires, f.Expires
-	m.due.push(dueEntry{f.Expires, f.Hold * 2})
+	m.expires(h, f.Expires)
+}
+
+// expires sets when a live hold ends.
+func (m *Machine) expires(h *hold, at int64) {
+	h.expires, h.queued = at, at
+	m.due.push(dueEntry{at, h.n * 2})
 }
 
 func (m *Machine) releaseHold(c *ReleaseHold, now int64) Outcome {
