@@ -104,12 +104,24 @@ func driveSeed(t *testing.T, seed uint64) driver.Report {
 
 func addReport(sum *driver.Report, r driver.Report) {
 	for _, f := range []struct{ sum, add *int }{
-		{&sum.Submitted, &r.Submitted}, {&sum.Answered, &r.Answered}, {&sum.Unknown, &r.Unknown},
-		{&sum.Refused, &r.Refused}, {&sum.Records, &r.Records}, {&sum.Appends, &r.Appends},
-		{&sum.Failed, &r.Failed}, {&sum.Crashes, &r.Crashes}, {&sum.Usurped, &r.Usurped},
-		{&sum.Rebuilt, &r.Rebuilt}, {&sum.Closed, &r.Closed}, {&sum.Opened, &r.Opened},
-		{&sum.Carried, &r.Carried}, {&sum.Repeated, &r.Repeated}, {&sum.Dropped, &r.Dropped},
-		{&sum.Broke, &r.Broke}, {&sum.Snapshots, &r.Snapshots}, {&sum.Damaged, &r.Damaged},
+		{&sum.Submitted, &r.Submitted},
+		{&sum.Answered, &r.Answered},
+		{&sum.Unknown, &r.Unknown},
+		{&sum.Refused, &r.Refused},
+		{&sum.Records, &r.Records},
+		{&sum.Appends, &r.Appends},
+		{&sum.Failed, &r.Failed},
+		{&sum.Crashes, &r.Crashes},
+		{&sum.Usurped, &r.Usurped},
+		{&sum.Rebuilt, &r.Rebuilt},
+		{&sum.Closed, &r.Closed},
+		{&sum.Opened, &r.Opened},
+		{&sum.Carried, &r.Carried},
+		{&sum.Repeated, &r.Repeated},
+		{&sum.Dropped, &r.Dropped},
+		{&sum.Broke, &r.Broke},
+		{&sum.Snapshots, &r.Snapshots},
+		{&sum.Damaged, &r.Damaged},
 	} {
 		*f.sum += *f.add
 	}

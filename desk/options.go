@@ -27,7 +27,8 @@ type Options[C, F, O any, E Effect] struct {
 	Clock     Clock
 
 	// CarryOut does an effect's work and says what came of it, as a command for
-	// the machine. It is called again after a crash, and after a panic. Workers
+	// the machine; soon after its context has ended it returns anything. It is
+	// called again after a crash, and after a panic. Workers
 	// bounds how many run at once, default 16. Without CarryOut effects stay
 	// open. HoldEffects starts the desk with none being begun until
 	// Desk.HoldEffects(false).
