@@ -97,10 +97,10 @@ func (m *Machine) exchange(c *Exchange, now int64) Outcome {
 		}
 	}
 	if more := h.total - m.worth(o, c.Tickets, false, false); more > 0 {
-		until := m.expiry(h)
-		m.fact(&ExchangeOpened{Order: o.n, Hold: h.n, Tickets: c.Tickets, PayBy: until})
+		payBy := now + m.policy.PayFor
+		m.fact(&ExchangeOpened{Order: o.n, Hold: h.n, Tickets: c.Tickets, PayBy: payBy})
 		m.open(Effect{Kind: ChargeEffect, Order: o.n, Amount: more})
-		return Outcome{Ref: o.n, Expires: until, Total: more}
+		return Outcome{Ref: o.n, Expires: payBy, Total: more}
 	}
 	back := m.trade(o, h, c.Tickets)
 	return Outcome{Ref: o.n, Total: -back}
@@ -120,9 +120,9 @@ func (m *Machine) trade(o *order, h *hold, tickets []uint64) int64 {
 	return back
 }
 
-// applyExchangeOpened binds a hold to an order. The hold's time goes on as it was,
-// though it does not end while the charge is under way: who could stretch it by
-// having a card declined would hold for ever.
+// applyExchangeOpened binds a hold to an order and gives it the time to pay. When the
+// exchange is dropped its ceiling holds again: who could stretch it by having a card
+// declined would hold for ever.
 func (m *Machine) applyExchangeOpened(f *ExchangeOpened) {
 	h := m.liveHold(f.Hold)
 	if h == nil {
@@ -139,7 +139,7 @@ func (m *Machine) applyExchangeClosed(f *ExchangeClosed) {
 		m.broken("exchange of order %d ends for hold %d, which is not live", f.Order, f.Hold)
 	}
 	o.exchange, h.exchange = nil, 0
-	if !f.Done { // it was not to end while its money was waited for; now its ceiling holds again
+	if !f.Done {
 		m.expires(h, min(h.expires, h.ceiling))
 		return
 	}

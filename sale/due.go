@@ -79,6 +79,7 @@ func (m *Machine) tidy() {
 		switch {
 		case !live:
 			m.due.pop()
+			m.unqueued(top)
 		case at > top.at:
 			m.due.pop()
 			m.liveHold(top.n / 2).queued = at
@@ -86,6 +87,17 @@ func (m *Machine) tidy() {
 		default:
 			return
 		}
+	}
+}
+
+// unqueued notes that what an entry was about has none any more.
+func (m *Machine) unqueued(e dueEntry) {
+	if e.n&1 == 0 {
+		if h := m.liveHold(e.n / 2); h != nil && h.queued == e.at {
+			h.queued = 0
+		}
+	} else if o := m.orderAt(e.n / 2); o.payBy == e.at {
+		o.queued = false
 	}
 }
 
@@ -132,6 +144,7 @@ func (m *Machine) findDue(now int64, most int) []dueEntry {
 	slices.SortFunc(found, func(a, b dueEntry) int {
 		return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.n, b.n))
 	})
+	found = slices.Compact(found) // what was queued twice for one instant ends once
 	m.found = found
 	return found
 }

@@ -104,14 +104,18 @@ func (m *Machine) applyEffectClosed(f *EffectClosed) {
 	}
 }
 
-// requeue lets the clock run again for what waited while a charge was under way.
+// requeue lets the clock run again for what waited while a charge was under way, if
+// its entry was met and dropped meanwhile. It never has two: it would end twice.
 func (m *Machine) requeue(o *order) {
-	if o.waits() && o.payBy != 0 {
+	if o.waits() && o.payBy != 0 && !o.queued {
+		o.queued = true
 		m.due.push(dueEntry{o.payBy, o.n*2 + 1})
 	}
-	if o.exchange != nil {
-		h := m.liveHold(o.exchange.hold)
-		m.due.push(dueEntry{h.queued, h.n * 2})
+	if o.exchange == nil {
+		return
+	}
+	if h := m.liveHold(o.exchange.hold); h.queued == 0 {
+		m.expires(h, h.expires)
 	}
 }
 

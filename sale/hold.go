@@ -224,8 +224,11 @@ func (m *Machine) applyHoldRenewed(f *HoldRenewed) {
 
 // expires sets when a live hold ends.
 func (m *Machine) expires(h *hold, at int64) {
-	h.expires, h.queued = at, at
-	m.due.push(dueEntry{at, h.n * 2})
+	h.expires = at
+	if h.queued != at {
+		h.queued = at
+		m.due.push(dueEntry{at, h.n * 2})
+	}
 }
 
 func (m *Machine) releaseHold(c *ReleaseHold, now int64) Outcome {

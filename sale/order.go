@@ -15,6 +15,7 @@ type order struct {
 	seller    uint32
 	staff     bool
 	payBy     int64 // until when its money is waited for
+	queued    bool  // it has an entry in the due heap
 	total     int64
 	paid      int64
 	refunded  int64
@@ -202,6 +203,7 @@ func (m *Machine) applyOrderPlaced(f *OrderPlaced) {
 	m.dropSlot(h, fateOrdered|uint32(f.Order))
 	h.claimed = claimed{} // the order has them now
 	if f.PayBy != 0 {
+		o.queued = true
 		m.due.push(dueEntry{f.PayBy, f.Order*2 + 1})
 	}
 }
