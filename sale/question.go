@@ -1,13 +1,16 @@
 package sale
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // answered refuses a checkout that leaves a required question or consent open, and
 // says which. Every answer names the version of the text that was shown.
 func (m *Machine) answered(lines []Line, given []Answer) Outcome {
 	for q := range m.questions {
 		def := &m.questions[q]
-		if !def.Required {
+		if !def.Required || m.replaced(q) {
 			continue
 		}
 		ordinal := uint32(0)
@@ -34,6 +37,12 @@ func (m *Machine) answered(lines []Line, given []Answer) Outcome {
 		}
 	}
 	return Outcome{}
+}
+
+// replaced says whether a newer version of the same question is asked instead.
+func (m *Machine) replaced(q int) bool {
+	key := m.questions[q].Key
+	return slices.ContainsFunc(m.questions[q+1:], func(d QuestionDef) bool { return d.Key == key })
 }
 
 // askedFor says whether the question is asked for a ticket type.

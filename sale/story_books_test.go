@@ -25,7 +25,9 @@ func (s *story) refusal(out Outcome, event uint32) string {
 		text += fmt.Sprintf(", ticket #%d", n)
 	}
 	var more []string
-	if d.Index != 0 {
+	if d.Index != 0 && out.Status == AnswerMissing {
+		more = append(more, fmt.Sprintf("ticket %d", d.Index+1))
+	} else if d.Index != 0 {
 		more = append(more, fmt.Sprintf("line %d", d.Index+1))
 	}
 	if d.Available != 0 {

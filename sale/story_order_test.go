@@ -40,9 +40,9 @@ func (a *args) answers() []Answer {
 			an.Version = a.s.r.m.questions[q].Version
 		}
 		for _, p := range parts[1:] {
-			n, _ := strconv.Atoi(p[1:])
+			n, err := strconv.Atoi(p[1:])
 			switch {
-			case p[0] == 'v':
+			case p[0] == 'v' && err == nil:
 				an.Version = uint32(n)
 			case p[0] == '#':
 				an.Ticket = uint32(n)
