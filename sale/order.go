@@ -10,6 +10,7 @@ type order struct {
 	claimed
 	owner     Claim
 	person    [16]byte
+	attendees []Attendee // named at checkout, until the tickets are issued; nothing sealed
 	state     orderState
 	window    uint32
 	seller    uint32
@@ -188,6 +189,9 @@ func (m *Machine) applyOrderPlaced(f *OrderPlaced) {
 		n: f.Order, at: f.At, hold: h.n, claimed: h.claimed, owner: h.owner, person: f.Person, state: orderWaits,
 		window: h.window, seller: h.seller, staff: h.staff, payBy: f.PayBy, total: h.total, entry: h.entry,
 	}
+	for _, a := range f.Attendees {
+		o.attendees = append(o.attendees, Attendee{Ticket: a.Ticket, Person: a.Person})
+	}
 	for i := range o.lines {
 		m.moveLine(&o.lines[i], held, held, seatOwner{ownedByOrder, o.n})
 	}
@@ -234,7 +238,7 @@ func (m *Machine) closeOrder(n uint64) {
 		m.broken("order %d closes but does not wait", n)
 	}
 	m.unclaim(&o.claimed)
-	o.state, o.total = orderLapsed, 0
+	o.state, o.total, o.attendees = orderLapsed, 0, nil
 }
 
 func (m *Machine) applyOrderClosed(f *OrderClosed) {

@@ -291,6 +291,10 @@ func (s *scribe) order(o *order) {
 	s.claimed(&o.claimed)
 	s.raw(o.owner[:])
 	s.raw(o.person[:])
+	slice(s, &o.attendees, func(a *Attendee) {
+		s.u32(&a.Ticket)
+		s.raw(a.Person[:])
+	})
 	s.u8((*uint8)(&o.state))
 	s.u32(&o.window)
 	s.u32(&o.seller)

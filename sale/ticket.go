@@ -73,7 +73,10 @@ func (m *Machine) applyTicketsIssued(f *TicketsIssued) {
 	if got := uint64(m.tickets.n) + 1 - f.First; got != uint64(f.Count) {
 		m.broken("order %d got %d tickets where %d were issued", o.n, got, f.Count)
 	}
-	o.state = orderConfirmed
+	for _, a := range o.attendees {
+		m.ticketAt(f.First + uint64(a.Ticket)).person = a.Person
+	}
+	o.state, o.attendees = orderConfirmed, nil
 	o.live += f.Count
 	o.issued = append(o.issued, issue{f.First, f.Count, f.From, f.To})
 }
@@ -128,9 +131,13 @@ func (m *Machine) unitLine(t *ticket) Line {
 	return one
 }
 
-// nameTicket sets who walks in with a ticket.
+// nameTicket sets who walks in with a ticket. The first name of a ticket that has
+// none is no change.
 func (m *Machine) nameTicket(c *NameTicket, now int64) Outcome {
-	if c.Ticket == 0 || c.Ticket > uint64(m.tickets.n) || len(c.Sealed) > maxSealed {
+	if len(c.Sealed) > maxSealed {
+		return refuse(Malformed, "sealed data is at most 4 KiB")
+	}
+	if c.Ticket == 0 || c.Ticket > uint64(m.tickets.n) {
 		return refuse(Unknown, "ticket")
 	}
 	t := m.ticketAt(c.Ticket)
