@@ -8,6 +8,9 @@ func (m *Machine) retryPayment(c *RetryPayment, now int64) Outcome {
 	if o == nil {
 		return out
 	}
+	if out := m.halted(o.lines, SwitchFrozen); !out.OK() {
+		return out
+	}
 	due := o.outstanding()
 	switch {
 	case o.state == orderLapsed || o.state == orderCancelled, o.charge != 0, due == 0, o.exchange != nil:
