@@ -47,7 +47,8 @@ func (m *Machine) placedFact(c *cart, by Actor) *HoldPlaced {
 // given is the answer to a cart that is held. Lines are only told where they say
 // more than the wish did.
 func (m *Machine) given(c *cart, f *HoldPlaced) Outcome {
-	out := Outcome{Ref: f.Hold, Expires: f.Expires, Total: f.Total}
+	until := max(f.Expires, min(m.graceUntil, f.Ceiling))
+	out := Outcome{Ref: f.Hold, Expires: until, Total: f.Total}
 	if c.noted {
 		out.Detail = toldLines(c.lines, c.apart)
 	}
