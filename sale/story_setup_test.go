@@ -53,11 +53,12 @@ func (s *story) tellOpen(a *args) string {
 	s.policy = a.policy(Policy{
 		HoldFor: 10 * minute, HoldCeiling: 30 * minute, PayFor: hour, JoinKinds: Kinds(ClaimSession, ClaimEmail, ClaimAccount),
 	})
+	bare := a.flag("bare")
 	if _, no := s.setUp(nil, "", &OpenSale{Meta: a.meta(organizer), Name: "tour", Policy: s.policy}); no != "" {
 		return no
 	}
 	s.setUp(s.seller, "hall", &AddSeller{Meta: boss, Def: Seller{"hall", s.first}})
-	if a.flag("bare") {
+	if bare {
 		return ""
 	}
 	def := EventDef{Key: "show", Starts: storyDay + 90*day + 20*hour, TicketsEach: a.number("each-event", 0)}
