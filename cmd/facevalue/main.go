@@ -33,6 +33,7 @@ type commands struct {
 	Run    runCmd    `cmd:"" help:"Sell out a stadium in process, kill it in the middle, reopen it, and audit what was sold."`
 	Check  checkCmd  `cmd:"" help:"Read a data directory offline: chain, replay, invariants and snapshot of every machine."`
 	Repair repairCmd `cmd:"" help:"Put damaged or missing records back from a second copy of the journal."`
+	Ship   shipCmd   `cmd:"" help:"Copy the journal to a second directory, from which repair can put records back."`
 	Orders ordersCmd `cmd:"" help:"Print every order of a sale, offline: state, number, total in minor units, seats."`
 	Stage  stageCmd  `cmd:"" hidden:"" help:"Publish the chart of run in a data directory and print its hash."`
 	Sell   sellCmd   `cmd:"" hidden:"" help:"The selling half of run, as a process of its own that can be killed."`
