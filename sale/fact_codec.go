@@ -3,6 +3,9 @@ package sale
 import (
 	"encoding/binary"
 	"fmt"
+	"reflect"
+	"strings"
+	"unicode"
 
 	"facevalue/wire"
 )
@@ -41,12 +44,27 @@ func ReadFact(b []byte) (Fact, error) {
 }
 
 // Proto is the shape of every fact as protobuf text, for whoever reads a journal
-// without this program.
+// without this program. A fact is its kind as a varint, then the message of that
+// kind; the kinds are the enum at the end.
 func Proto() string {
 	kinds := sortedKeys(factKinds)
 	messages := make([]any, len(kinds))
+	enum := "\nenum Kind {\n  UNKNOWN = 0;\n"
 	for i, k := range kinds {
 		messages[i] = factKinds[k]()
+		enum += fmt.Sprintf("  %s = %d;\n", upperSnake(reflect.TypeOf(messages[i]).Elem().Name()), k)
 	}
-	return wire.Proto("facevalue.sale.v1", messages...)
+	return wire.Proto("facevalue.sale.v1", messages...) + enum + "}\n"
+}
+
+// upperSnake writes SaleOpened as SALE_OPENED.
+func upperSnake(name string) string {
+	var b strings.Builder
+	for i, r := range name {
+		if i > 0 && unicode.IsUpper(r) {
+			b.WriteByte('_')
+		}
+		b.WriteRune(unicode.ToUpper(r))
+	}
+	return b.String()
 }
