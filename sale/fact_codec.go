@@ -3,7 +3,6 @@ package sale
 import (
 	"encoding/binary"
 	"fmt"
-	"reflect"
 	"strings"
 	"unicode"
 
@@ -52,7 +51,7 @@ func Proto() string {
 	enum := "\nenum Kind {\n  UNKNOWN = 0;\n"
 	for i, k := range kinds {
 		messages[i] = factKinds[k]()
-		enum += fmt.Sprintf("  %s = %d;\n", upperSnake(reflect.TypeOf(messages[i]).Elem().Name()), k)
+		enum += fmt.Sprintf("  %s = %d;\n", upperSnake(strings.TrimPrefix(fmt.Sprintf("%T", messages[i]), "*sale.")), k)
 	}
 	return wire.Proto("facevalue.sale.v1", messages...) + enum + "}\n"
 }
