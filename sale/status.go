@@ -2,26 +2,27 @@ package sale
 
 // Status is the machine's answer in one word. The order of the list is the order
 // of precedence: when a command could be refused for several reasons, the first
-// of them is given.
+// of them is given. Of several lines refused for one reason the first is named.
 type Status uint8
 
 // The statuses, in order of precedence.
 const (
 	OK              Status = iota
-	Malformed              // the request breaks a bound or contradicts itself
 	KeyReused              // the idempotency key came with another request before
 	Forbidden              // the actor's role may not do this
+	Malformed              // the request breaks a bound or contradicts itself
 	Unknown                // something named does not exist here, or is not the asker's
 	Exists                 // the key of a new thing is taken
 	Contradiction          // the set-up asked for cannot be
+	HoldGone               // the hold was released, expired or became an order
 	Frozen                 // the sale or the type is frozen: nothing moves
 	Closed                 // the sale or the type has ended
 	Paused                 // the sale or the type is paused: no new holds
 	NotInWindow            // this window does not sell what was asked for
 	WindowEarly            // the window has not opened yet
 	WindowOver             // the window has closed
-	MixedSellers           // a cart over two sellers
 	MixedCurrencies        // a cart over two currencies
+	MixedSellers           // a cart over two sellers
 	TurnNeeded             // this window wants an admission
 	TurnOld                // a newer admission of this entry exists
 	TurnInUse              // this entry already has a live hold
@@ -33,7 +34,6 @@ const (
 	CodeConflict           // these codes do not go together
 	CodeUsedUp             // every use of the code is taken
 	AccessNeeded           // an access code is needed for this
-	HoldGone               // the hold was released, expired or became an order
 	HoldCeiling            // the hold cannot be renewed any further
 	TooFew                 // below the type's minimum per order
 	TooMany                // above the type's maximum per order
@@ -67,20 +67,21 @@ type statusText struct {
 
 var statusTexts = [statusEnd]statusText{
 	OK:              {"ok", "Done."},
-	Malformed:       {"malformed", "The request is not one that can be carried out."},
 	KeyReused:       {"key_reused", "This request key was already used for a different request."},
 	Forbidden:       {"forbidden", "Your role does not allow this."},
+	Malformed:       {"malformed", "The request is not one that can be carried out."},
 	Unknown:         {"unknown", "There is no such thing here."},
 	Exists:          {"exists", "That name is already taken."},
 	Contradiction:   {"contradiction", "These settings do not go together."},
+	HoldGone:        {"hold_gone", "This reservation has ended."},
 	Frozen:          {"frozen", "Everything is on hold for a moment; nothing you have is lost."},
 	Closed:          {"closed", "Sales have ended."},
 	Paused:          {"paused", "Sales are paused; what you have reserved stays yours."},
 	NotInWindow:     {"not_in_window", "This is not on sale here."},
 	WindowEarly:     {"window_early", "Sales have not opened yet."},
 	WindowOver:      {"window_over", "Sales in this window have closed."},
-	MixedSellers:    {"mixed_sellers", "These tickets are sold by different companies; please buy them separately."},
 	MixedCurrencies: {"mixed_currencies", "These tickets are sold in different currencies; please buy them separately."},
+	MixedSellers:    {"mixed_sellers", "These tickets are sold by different companies; please buy them separately."},
 	TurnNeeded:      {"turn_needed", "Please wait for your turn."},
 	TurnOld:         {"turn_old", "Your turn was renewed elsewhere; please use the newer page."},
 	TurnInUse:       {"turn_in_use", "Your turn already has tickets reserved."},
@@ -92,7 +93,6 @@ var statusTexts = [statusEnd]statusText{
 	CodeConflict:    {"code_conflict", "These codes cannot be used together."},
 	CodeUsedUp:      {"code_used_up", "That code has been used up."},
 	AccessNeeded:    {"access_needed", "An access code is needed for this."},
-	HoldGone:        {"hold_gone", "This reservation has ended."},
 	HoldCeiling:     {"hold_ceiling", "This reservation cannot be extended any further."},
 	TooFew:          {"too_few", "Please choose more: there is a minimum per order."},
 	TooMany:         {"too_many", "Please choose fewer: there is a maximum per order."},
