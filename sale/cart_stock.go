@@ -286,7 +286,7 @@ func (m *Machine) takeBest(c *cart, a *ask) Outcome {
 	if !ok {
 		return Outcome{Status: NoSeats, Detail: &Detail{
 			What: m.types[a.Index].def.Key, Index: a.at, Event: index,
-			Available: int64(e.house.CountFree(req.Categories, req.Allocations)), Returning: e.count[held],
+			Available: int64(openSeats(e, &req)), Returning: e.count[held],
 		}}
 	}
 	c.found = res.Seats[:0]
@@ -344,4 +344,13 @@ func (m *Machine) takeFound(c *cart, a *ask, e *event, found []seating.Seat) Out
 		}
 	}
 	return Outcome{}
+}
+
+// openSeats is how many seats a request could choose from: those kept for
+// wheelchairs and companions only when it asks for some.
+func openSeats(e *event, req *seating.Request) int {
+	if req.Accessible > 0 {
+		return e.house.CountFree(req.Categories, req.Allocations)
+	}
+	return e.house.CountOpen(req.Categories, req.Allocations)
 }

@@ -310,3 +310,15 @@ type (
 		Sealed []byte
 	}
 )
+
+// Begins says whether a command asks for stock that nobody has yet: what is
+// refused first when there is no room left to record more.
+func Begins(cmd Command) bool {
+	switch c := cmd.(type) {
+	case *PlaceHold, *SellAtCounter:
+		return true
+	case *AmendHold:
+		return len(c.Wants) > 0
+	}
+	return false
+}

@@ -117,7 +117,7 @@ func wait(ctx context.Context, d time.Duration) error {
 // the second answer must be the first.
 func (f *fan) submit(ctx context.Context, cmd sale.Command) (sale.Outcome, error) {
 	for {
-		out, _, err := f.desk.Submit(ctx, cmd)
+		out, _, err := f.shop.Submit(ctx, cmd)
 		if errors.Is(err, desk.ErrBusy) {
 			runtime.Gosched()
 			continue
@@ -125,7 +125,7 @@ func (f *fan) submit(ctx context.Context, cmd sale.Command) (sale.Outcome, error
 		if err != nil || !out.OK() || f.rng.IntN(30) != 0 {
 			return out, err
 		}
-		again, _, err := f.desk.Submit(ctx, cmd)
+		again, _, err := f.shop.Submit(ctx, cmd)
 		if err == nil && !reflect.DeepEqual(out, again) {
 			return out, fmt.Errorf("%T was answered %+v, and when repeated %+v", cmd, out, again)
 		}

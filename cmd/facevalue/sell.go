@@ -31,6 +31,7 @@ type seller struct {
 	stage *stage
 	dir   *dataDir
 	desk  *saleDesk
+	shop  shop
 	gone  []atomic.Bool // ticket types that have nothing left for fans
 
 	mu    sync.Mutex
@@ -70,6 +71,7 @@ func (c *sellCmd) Run(ctx context.Context, e env) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.desk.Close(ctx)) }()
+	s.shop = shop{s.desk, dir.journal}
 	if err := s.stage.open(ctx, s.desk, dir.clock.Now()); err != nil {
 		return err
 	}
@@ -202,7 +204,7 @@ func (s *seller) counter(ctx context.Context, typ uint32, seats []uint32) error 
 		Meta: sale.Meta{By: sale.Actor{Role: sale.BoxOffice, Name: "counter 1"}}, Window: 1, Tender: "cash",
 		Wants: []sale.Want{{Index: typ, Count: uint32(len(seats)), Seats: seats}},
 	}
-	out, _, err := s.desk.Submit(ctx, cmd)
+	out, _, err := s.shop.Submit(ctx, cmd)
 	if err != nil {
 		return err
 	}
