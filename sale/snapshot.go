@@ -2,7 +2,6 @@ package sale
 
 import (
 	"crypto/sha256"
-	"fmt"
 	"slices"
 )
 
@@ -26,6 +25,9 @@ func (m *Machine) LoadSnapshot(b []byte) error {
 	m.scribe(s)
 	if s.err == nil && len(s.b) > 0 {
 		s.fail("it goes on after its end")
+	}
+	if s.err == nil {
+		s.err = m.check()
 	}
 	if s.err == nil {
 		m.rebuild()
@@ -427,10 +429,7 @@ func (e *event) reseat(m *Machine) {
 		return
 	}
 	seats := e.seats
-	e.setChart(m.mustChart(e.def.Chart))
-	if len(seats) != len(e.seats) {
-		panic(fmt.Sprintf("sale %s: a snapshot has %d seats for a chart of %d", m.name, len(seats), len(e.seats)))
-	}
+	e.setChart(m.mustChart(e.def.Chart)) // as long as seats: see check
 	for i := range seats {
 		if seats[i].alloc != 0 {
 			e.seats[i].alloc = seats[i].alloc
