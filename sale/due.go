@@ -17,7 +17,7 @@ type dueEntry struct {
 type dueHeap []dueEntry
 
 func (h *dueHeap) push(e dueEntry) {
-	*h = append(*h, e)
+	*h = append(doubled(*h), e)
 	s := *h
 	for i := len(s) - 1; i > 0; {
 		up := (i - 1) / 2

@@ -138,7 +138,7 @@ func (m *Machine) newSlot() *hold {
 		_, i := m.slots.add()
 		slot = uint32(i)
 	}
-	m.fate = append(m.fate, fateLive|slot)
+	m.fate = append(doubled(m.fate), fateLive|slot)
 	return m.slots.at(int(slot))
 }
 

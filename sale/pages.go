@@ -26,6 +26,15 @@ func (p *pages[T]) add() (*T, int) {
 	return p.at(p.n - 1), p.n - 1
 }
 
+// doubled is a list with room for one more. A full one grows to twice its size:
+// append by itself grows long lists by a quarter, and copies them five times over.
+func doubled[T any](list []T) []T {
+	if len(list) == cap(list) {
+		return slices.Grow(list, max(pageSize, len(list)))
+	}
+	return list
+}
+
 // sortedKeys are a map's keys in order: what depends on a map's own order differs
 // from run to run.
 func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
