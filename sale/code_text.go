@@ -3,6 +3,7 @@ package sale
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -21,9 +22,10 @@ var lookAlikes = map[rune]rune{
 
 // NormaliseCode is the form in which codes are compared: compatibility forms
 // folded, in capitals, without spaces, dashes and marks, look-alikes made one. It
-// reports false for a text that is empty, too long or has nothing of a code in it.
+// reports false for a text that is empty, too long, not UTF-8, or without anything of
+// a code in it.
 func NormaliseCode(text string) (string, bool) {
-	if len(text) > 4*maxCodeText {
+	if len(text) > 4*maxCodeText || !utf8.ValidString(text) {
 		return "", false
 	}
 	var b strings.Builder

@@ -32,7 +32,7 @@ func ReadFact(b []byte) (Fact, error) {
 		return nil, fmt.Errorf("sale: fact of %d bytes has no kind", len(b))
 	}
 	make, known := factKinds[factKind(kind)]
-	if !known || kind > 255 {
+	if !known || kind > 255 || n != 1 {
 		return nil, fmt.Errorf("sale: fact of kind %d is not known; was it written by a newer version?", kind)
 	}
 	f := make()
