@@ -6,12 +6,12 @@ func (m *Machine) adjustOrder(c *AdjustOrder, _ int64) Outcome {
 	if !c.By.sells() {
 		return refuse(Forbidden, c.By.Role.String())
 	}
+	if c.Reason == "" || badText(c.Reason) || len(c.Lines) == 0 || len(c.Lines) > maxWants {
+		return refuse(Malformed, "an adjustment needs a reason and from 1 to 64 lines")
+	}
 	o, out := m.orderOf(c.Order, Claim{}, c.By)
 	if o == nil {
 		return out
-	}
-	if c.Reason == "" || badText(c.Reason) || len(c.Lines) == 0 || len(c.Lines) > maxWants {
-		return refuse(Malformed, "an adjustment needs a reason and from 1 to 64 lines")
 	}
 	f := &OrderAdjusted{Order: o.n, Reason: c.Reason, By: c.By}
 	for i, a := range c.Lines {
@@ -22,11 +22,11 @@ func (m *Machine) adjustOrder(c *AdjustOrder, _ int64) Outcome {
 		f.Lines = append(f.Lines, l)
 		f.Total += l.Unit.Total()
 	}
-	if o.state != orderConfirmed || o.charge != 0 || o.exchange != nil {
-		return refuse(OrderState, "order")
-	}
 	if o.total+f.Total < 0 || o.total+f.Total > maxTotal {
 		return Outcome{Status: Malformed, Detail: &Detail{What: "the order would cost less than nothing, or more than any may", Available: o.total}}
+	}
+	if o.state != orderConfirmed || o.charge != 0 || o.exchange != nil {
+		return refuse(OrderState, "order")
 	}
 	m.fact(f)
 	due := o.outstanding() + f.Total
@@ -75,20 +75,12 @@ func (m *Machine) exchange(c *Exchange, now int64) Outcome {
 	if o == nil {
 		return out
 	}
+	named := m.ticketsOf(o, c.Tickets)
 	h, out := m.heldBy(c.Hold, c.Owner, c.By, now)
 	if h == nil {
-		return out
+		return sooner(out, named)
 	}
-	if out := m.halted(h.lines, SwitchFrozen); !out.OK() {
-		return out
-	}
-	if h.seller != o.seller {
-		return refuse(MixedSellers, m.sellers[o.seller].Key+", "+m.sellers[h.seller].Key)
-	}
-	if o.state != orderConfirmed || o.charge != 0 || o.exchange != nil || h.exchange != 0 || o.outstanding() != 0 {
-		return refuse(OrderState, "order")
-	}
-	if out := m.nameTickets(o, c.Tickets); !out.OK() {
+	if out := sooner(named, m.mayExchange(o, h)); !out.OK() {
 		return out
 	}
 	for _, n := range c.Tickets {
@@ -104,6 +96,20 @@ func (m *Machine) exchange(c *Exchange, now int64) Outcome {
 	}
 	back := m.trade(o, h, c.Tickets)
 	return Outcome{Ref: o.n, Total: -back}
+}
+
+// mayExchange refuses an exchange that order and hold are not in a state for.
+func (m *Machine) mayExchange(o *order, h *hold) Outcome {
+	if out := m.halted(h.lines, SwitchFrozen); !out.OK() {
+		return out
+	}
+	if h.seller != o.seller {
+		return refuse(MixedSellers, m.sellers[o.seller].Key+", "+m.sellers[h.seller].Key)
+	}
+	if o.state != orderConfirmed || o.charge != 0 || o.exchange != nil || h.exchange != 0 || o.outstanding() != 0 {
+		return refuse(OrderState, "order")
+	}
+	return Outcome{}
 }
 
 // trade states the facts of an exchange that goes through, and what goes back.

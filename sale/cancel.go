@@ -55,12 +55,12 @@ func (m *Machine) chargeEnded(e Effect, c *FinishEffect, now int64) {
 
 // cancelOrder ends a whole order, paid or not.
 func (m *Machine) cancelOrder(c *CancelOrder, now int64) Outcome {
+	if out := mayCancel(c.By, c.WithFees || c.Withhold, c.Reason); !out.OK() {
+		return out
+	}
 	o, out := m.orderOf(c.Order, c.Owner, c.By)
 	if o == nil {
 		return out
-	}
-	if badText(c.Reason) {
-		return refuse(Malformed, "reason is at most 256 characters")
 	}
 	if o.state == orderWaits && o.charge == 0 {
 		m.fact(&OrderClosed{Order: o.n, Reason: c.Reason, By: c.By})
@@ -72,6 +72,17 @@ func (m *Machine) cancelOrder(c *CancelOrder, now int64) Outcome {
 	return m.void(o, m.liveTickets(o), &CancelTickets{
 		Meta: c.Meta, Order: c.Order, Reason: c.Reason, WithFees: c.WithFees, Withhold: c.Withhold,
 	}, now)
+}
+
+// mayCancel refuses what a fan may not ask for, and a reason beyond its bound.
+func mayCancel(by Actor, favours bool, reason string) Outcome {
+	switch {
+	case by.Role == Fan && favours, by.Role != Fan && !by.repays():
+		return refuse(Forbidden, by.Role.String())
+	case badText(reason):
+		return refuse(Malformed, "a reason is at most 256 characters")
+	}
+	return Outcome{}
 }
 
 // liveTickets are the tickets of an order that are not void.
@@ -89,47 +100,53 @@ func (m *Machine) liveTickets(o *order) []uint64 {
 
 // cancelTickets ends some tickets of an order.
 func (m *Machine) cancelTickets(c *CancelTickets, now int64) Outcome {
+	if out := mayCancel(c.By, c.WithFees || c.Withhold, c.Reason); !out.OK() {
+		return out
+	}
 	o, out := m.orderOf(c.Order, c.Owner, c.By)
 	if o == nil {
-		return out
+		return sooner(out, ticketsOnce(c.Tickets))
 	}
+	named := m.ticketsOf(o, c.Tickets)
 	if o.state != orderConfirmed || o.charge != 0 || o.exchange != nil {
-		return refuse(OrderState, "order")
+		named = sooner(named, refuse(OrderState, "order"))
 	}
-	if out := m.nameTickets(o, c.Tickets); !out.OK() {
-		return out
-	}
-	if badText(c.Reason) {
-		return refuse(Malformed, "reason is at most 256 characters")
+	if !named.OK() {
+		return named
 	}
 	return m.void(o, c.Tickets, c, now)
 }
 
-// nameTickets refuses tickets that are not live ones of an order, each named once.
-func (m *Machine) nameTickets(o *order, tickets []uint64) Outcome {
+// ticketsOnce refuses no tickets, too many, or one that is named twice.
+func ticketsOnce(tickets []uint64) Outcome {
 	if len(tickets) == 0 || len(tickets) > maxUnits {
 		return refuse(Malformed, "name from 1 to 10,000 tickets")
 	}
 	for i, n := range tickets {
-		if n == 0 || n > uint64(m.tickets.n) || m.ticketAt(n).order != o.n {
-			return Outcome{Status: Unknown, Detail: &Detail{What: "ticket", Tickets: []uint64{n}}}
-		}
 		if slices.Contains(tickets[:i], n) {
 			return Outcome{Status: Malformed, Detail: &Detail{What: "ticket named twice", Tickets: []uint64{n}}}
-		}
-		if s := m.ticketAt(n).state; s != ticketLive {
-			return Outcome{Status: TicketState, Detail: &Detail{What: "ticket", Tickets: []uint64{n}}}
 		}
 	}
 	return Outcome{}
 }
 
+// ticketsOf refuses tickets that are not live ones of an order, each named once.
+func (m *Machine) ticketsOf(o *order, tickets []uint64) Outcome {
+	first := ticketsOnce(tickets)
+	for _, n := range tickets {
+		switch {
+		case n == 0 || n > uint64(m.tickets.n) || m.ticketAt(n).order != o.n:
+			first = sooner(first, Outcome{Status: Unknown, Detail: &Detail{What: "ticket", Tickets: []uint64{n}}})
+		case m.ticketAt(n).state != ticketLive:
+			first = sooner(first, Outcome{Status: TicketState, Detail: &Detail{What: "ticket", Tickets: []uint64{n}}})
+		}
+	}
+	return first
+}
+
 // void ends tickets and owes their money back.
 func (m *Machine) void(o *order, tickets []uint64, c *CancelTickets, now int64) Outcome {
 	if c.By.Role == Fan {
-		if c.WithFees || c.Withhold {
-			return refuse(Forbidden, c.By.Role.String())
-		}
 		if len(tickets) == 0 { // no ticket's policy allows it
 			return refuse(PolicyForbids, "cancel")
 		}
@@ -139,8 +156,6 @@ func (m *Machine) void(o *order, tickets []uint64, c *CancelTickets, now int64) 
 				return Outcome{Status: PolicyForbids, Detail: &Detail{What: "cancel", Tickets: []uint64{n}}}
 			}
 		}
-	} else if !c.By.repays() {
-		return refuse(Forbidden, c.By.Role.String())
 	}
 	f := &TicketsVoided{
 		Order: o.n, Tickets: tickets, Withheld: c.Withhold, Reason: c.Reason, By: c.By,
@@ -198,12 +213,12 @@ func (m *Machine) correctContact(c *CorrectContact) Outcome {
 	if !c.By.sells() {
 		return refuse(Forbidden, c.By.Role.String())
 	}
+	if len(c.Sealed) > maxSealed || c.Reason == "" || badText(c.Reason) {
+		return refuse(Malformed, "a correction needs a reason, and sealed data of at most 4 KiB")
+	}
 	o, out := m.orderOf(c.Order, Claim{}, c.By)
 	if o == nil {
 		return out
-	}
-	if len(c.Sealed) > maxSealed || c.Reason == "" || badText(c.Reason) {
-		return refuse(Malformed, "a correction needs a reason, and sealed data of at most 4 KiB")
 	}
 	m.fact(&ContactCorrected{Order: o.n, Person: c.Person, Sealed: c.Sealed, By: c.By, Reason: c.Reason})
 	return Outcome{Ref: o.n}

@@ -81,9 +81,6 @@ func (m *Machine) admit(c *cart, wants []Want) Outcome {
 	if out := m.shape(c, wants); !out.OK() || len(c.asks) == 0 {
 		return out
 	}
-	if w := c.window; w != nil && w.def.Staff && !c.staff {
-		return refuse(Forbidden, w.def.Key)
-	}
 	if out := m.switches(c); !out.OK() {
 		return out
 	}
@@ -140,24 +137,18 @@ func (m *Machine) switches(c *cart) Outcome {
 	if c.staff {
 		level = SwitchFrozen
 	}
-	if m.state >= level {
-		return m.switched(m.name, m.state, m.reason)
-	}
+	first := m.saleSwitched(level)
 	for i := range c.asks {
 		a := &c.asks[i]
 		if a.Kind != TicketLine {
 			continue
 		}
-		if out := m.typeSwitched(a.Index, level); !out.OK() {
-			return out
-		}
+		first = sooner(first, m.typeSwitched(a.Index, level))
 		for _, t := range a.Or {
-			if out := m.typeSwitched(t, level); !out.OK() {
-				return out
-			}
+			first = sooner(first, m.typeSwitched(t, level))
 		}
 	}
-	return Outcome{}
+	return first
 }
 
 // inWindow refuses what the window does not sell, or not now.

@@ -20,19 +20,21 @@ func (m *Machine) shape(c *cart, wants []Want) Outcome {
 	if out := validClaims(c.claims, c.staff || c.amends()); !out.OK() {
 		return out
 	}
+	var first Outcome
 	for i := range wants {
 		w := &wants[i]
-		if out := m.shapeOf(w, uint32(i)); !out.OK() {
-			return out
+		out := m.shapeOf(w, uint32(i))
+		if out.OK() {
+			out = m.addAsks(c, w, uint32(i))
 		}
-		if out := m.addAsks(c, w, uint32(i)); !out.OK() {
-			return out
+		if !out.OK() {
+			first = sooner(first, out)
 		}
 	}
 	if units, seats := c.size(); units > maxUnits || seats > maxSeats {
 		return refuse(Malformed, "a cart has at most 10,000 units and 1,000 named seats")
 	}
-	return Outcome{}
+	return first
 }
 
 // size is how many units the cart would have, a bundle's parts and what an
@@ -106,14 +108,11 @@ func (m *Machine) shapeOfTicket(w *Want, at uint32) Outcome {
 		return Outcome{Status: Malformed, Detail: &Detail{What: what, Index: at}}
 	}
 	t := &m.types[w.Index]
-	if len(t.lists) == 0 {
-		return refuse(Contradiction, t.def.Key+" has no price")
-	}
 	if !t.seated() {
 		if len(w.Seats) > 0 || len(w.Or) > 0 || w.Section != "" || w.Accessible > 0 || w.Companions > 0 {
 			return bad(t.def.Key + " has no numbered seats")
 		}
-		return Outcome{}
+		return t.priced()
 	}
 	switch {
 	case len(w.Seats) > 0 && len(w.Seats) != int(w.Count):
@@ -136,6 +135,19 @@ func (m *Machine) shapeOfTicket(w *Want, at uint32) Outcome {
 		if int(s) >= len(e.seats) {
 			return Outcome{Status: Unknown, Detail: &Detail{What: "seat", Index: at, Seats: []uint32{s}}}
 		}
+	}
+	if w.Section != "" {
+		if _, ok := e.chart.SectionByName(w.Section); !ok {
+			return Outcome{Status: Unknown, Detail: &Detail{What: "section " + w.Section, Index: at}}
+		}
+	}
+	return t.priced()
+}
+
+// priced refuses a type that has no price yet.
+func (t *ticketType) priced() Outcome {
+	if len(t.lists) == 0 {
+		return refuse(Contradiction, t.def.Key+" has no price")
 	}
 	return Outcome{}
 }
@@ -244,15 +256,16 @@ func (m *Machine) unlocks(c *cart, fn func(*codeRule) bool) bool {
 // person have to allow. Duplicate lines of one type count together.
 func (m *Machine) counts(c *cart) Outcome {
 	c.need = c.need[:0]
+	var first Outcome
 	for i := range c.asks {
 		a := &c.asks[i]
 		if a.Kind == TicketLine {
 			addNeed(&c.need, a.Index, int32(a.Count))
 		} else if it := &m.items[a.Index]; it.def.Max != 0 && c.itemCount(a.Index) > int64(it.def.Max) {
-			return Outcome{Status: TooMany, Detail: &Detail{What: it.def.Key, Index: a.at, Available: int64(it.def.Max)}}
+			first = sooner(first, Outcome{Status: TooMany, Detail: &Detail{What: it.def.Key, Index: a.at, Available: int64(it.def.Max)}})
 		}
 		if b := a.bundle; b != 0 && m.bundles[b-1].Max != 0 && m.bundleCount(c, b) > int64(m.bundles[b-1].Max) {
-			return Outcome{Status: TooMany, Detail: &Detail{What: m.bundles[b-1].Key, Index: a.at, Available: int64(m.bundles[b-1].Max)}}
+			first = sooner(first, Outcome{Status: TooMany, Detail: &Detail{What: m.bundles[b-1].Key, Index: a.at, Available: int64(m.bundles[b-1].Max)}})
 		}
 	}
 	for i := range c.kept {
@@ -260,7 +273,7 @@ func (m *Machine) counts(c *cart) Outcome {
 			addNeed(&c.need, l.Index, int32(l.Count))
 		}
 	}
-	return m.perOrder(c)
+	return sooner(first, m.perOrder(c))
 }
 
 // bundleCount is how many of a bundle the cart would have: every one has as many
@@ -308,16 +321,17 @@ func (m *Machine) perOrder(c *cart) Outcome {
 	if c.staff {
 		return Outcome{}
 	}
+	var first Outcome
 	for _, n := range c.need {
 		t := &m.types[n.typ]
 		switch {
 		case int64(n.n) < int64(t.def.Min):
-			return Outcome{Status: TooFew, Detail: &Detail{What: t.def.Key, Available: int64(t.def.Min)}}
+			first = sooner(first, Outcome{Status: TooFew, Detail: &Detail{What: t.def.Key, Available: int64(t.def.Min)}})
 		case t.def.Max != 0 && int64(n.n) > int64(t.def.Max):
-			return Outcome{Status: TooMany, Detail: &Detail{What: t.def.Key, Available: int64(t.def.Max)}}
+			first = sooner(first, Outcome{Status: TooMany, Detail: &Detail{What: t.def.Key, Available: int64(t.def.Max)}})
 		}
 	}
-	return Outcome{}
+	return first
 }
 
 // addNeed counts n of a type.

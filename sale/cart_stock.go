@@ -272,11 +272,7 @@ func (m *Machine) takeBest(c *cart, a *ask) Outcome {
 		MaySplit: a.Apart, OrphanRule: m.policy.OrphanRule, Into: c.found,
 	}
 	if a.Section != "" {
-		section, ok := e.chart.SectionByName(a.Section)
-		if !ok {
-			return Outcome{Status: Unknown, Detail: &Detail{What: "section " + a.Section, Index: a.at}}
-		}
-		req.Section = section
+		req.Section, _ = e.chart.SectionByName(a.Section) // it is there: shapeOfTicket asked
 	}
 	req.Categories = m.sought(a)
 	if req.Categories == 0 {

@@ -36,6 +36,7 @@ func (m *Machine) reserveCodes(uses []CodeUse, sign int32) {
 // those that discount. An access code may lead to an allocation.
 func (m *Machine) resolveCodes(c *cart) Outcome {
 	c.access, c.promos = c.access[:0], c.promos[:0]
+	var first Outcome
 	for _, text := range c.texts {
 		normal, ok := NormaliseCode(text)
 		if !ok {
@@ -49,7 +50,7 @@ func (m *Machine) resolveCodes(c *cart) Outcome {
 			continue
 		}
 		if out := m.valid(c, n); !out.OK() && !c.keeps(n) {
-			return out
+			first = sooner(first, out)
 		}
 		if rule := &m.codeRules[m.codes[n].rule]; rule.def.Kind == AccessCode {
 			c.access = append(c.access, n)
@@ -61,7 +62,7 @@ func (m *Machine) resolveCodes(c *cart) Outcome {
 			c.promos = append(c.promos, n)
 		}
 	}
-	return m.together(c)
+	return sooner(first, m.together(c))
 }
 
 // keeps says whether the hold that is being amended has reserved a use of a code:

@@ -47,12 +47,12 @@ type FinishEffect struct {
 }
 
 func (m *Machine) finishEffect(c *FinishEffect, now int64) Outcome {
+	if c.Result != EffectDone && c.Result != EffectDeclined || c.Amount < 0 || c.Amount > maxTotal || badText(c.Ref) || badText(c.Tender) || badText(c.Reason) {
+		return refuse(Malformed, "a result is done or declined, its amount from 0 to 1,000,000,000,000,000 minor units, its texts at most 256 characters")
+	}
 	e, open := m.effects[c.Effect]
 	if !open {
 		return refuse(EffectState, "effect")
-	}
-	if c.Result != EffectDone && c.Result != EffectDeclined || c.Amount < 0 || c.Amount > maxTotal || badText(c.Ref) || badText(c.Tender) || badText(c.Reason) {
-		return refuse(Malformed, "a result is done or declined, its amount from 0 to 1,000,000,000,000,000 minor units, its texts at most 256 characters")
 	}
 	m.fact(&EffectClosed{ID: e.ID, Result: c.Result, Ref: c.Ref, Reason: c.Reason})
 	if e.Kind == ChargeEffect {

@@ -246,15 +246,19 @@ func (m *Machine) releaseHold(c *ReleaseHold, now int64) Outcome {
 // halted refuses when the sale, or the type of one of the lines, is switched to
 // level or beyond.
 func (m *Machine) halted(lines []Line, level Switch) Outcome {
-	if m.state >= level {
-		return m.switched(m.name, m.state, m.reason)
-	}
+	first := m.saleSwitched(level)
 	for i := range lines {
 		if lines[i].Kind == TicketLine {
-			if out := m.typeSwitched(lines[i].Index, level); !out.OK() {
-				return out
-			}
+			first = sooner(first, m.typeSwitched(lines[i].Index, level))
 		}
+	}
+	return first
+}
+
+// saleSwitched refuses when the sale is switched to level or beyond.
+func (m *Machine) saleSwitched(level Switch) Outcome {
+	if m.state >= level {
+		return m.switched(m.name, m.state, m.reason)
 	}
 	return Outcome{}
 }

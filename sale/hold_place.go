@@ -5,11 +5,14 @@ import "slices"
 // placeHold gives a whole cart or nothing, and says what was missing.
 func (m *Machine) placeHold(cmd *PlaceHold, now int64) Outcome {
 	c := m.newCart(now)
+	c.claims, c.texts, c.staff = cmd.Claims, cmd.Codes, cmd.By.sells()
 	if int(cmd.Window) >= len(m.windows) {
-		return refuse(Unknown, "window")
+		return sooner(refuse(Unknown, "window"), m.shape(c, cmd.Wants))
 	}
 	c.setWindow(&m.windows[cmd.Window], cmd.Window+1)
-	c.claims, c.texts, c.staff = cmd.Claims, cmd.Codes, cmd.By.sells()
+	if c.window.def.Staff && !c.staff {
+		return refuse(Forbidden, c.window.def.Key)
+	}
 	if !c.staff { // who sells for the house takes nobody's turn
 		c.entry, c.generation = cmd.Entry, cmd.Generation
 	}

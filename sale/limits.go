@@ -55,10 +55,8 @@ func (m *Machine) limits(claims []Claim, known buyers, need []typeCount, newHold
 			count(m.root(p))
 		}
 	}
-	if out := m.within(t, need, newHold); !out.OK() {
-		return out
-	}
-	return m.limitsCounted(claims, known, need, newHold)
+	joined := m.within(t, need, newHold)
+	return sooner(joined, m.limitsCounted(claims, known, need, newHold))
 }
 
 // limitsCounted checks each claim that is counted on its own.
@@ -71,27 +69,22 @@ func (m *Machine) limitsCounted(claims []Claim, known buyers, need []typeCount, 
 		m.tally.addPerson(m.personAt(p))
 		return m.within(&m.tally, need, newHold)
 	}
+	var first Outcome
 	for _, p := range known.extra {
-		if out := alone(p); !out.OK() {
-			return out
-		}
+		first = sooner(first, alone(p))
 	}
 	for _, c := range claims {
 		if m.policy.JoinKinds.Has(c.Kind()) || !m.policy.CountKinds.Has(c.Kind()) {
 			continue
 		}
 		if p, ok := m.claims.person(c); ok {
-			if out := alone(p); !out.OK() {
-				return out
-			}
+			first = sooner(first, alone(p))
 		} else {
 			m.tally.reset()
-			if out := m.within(&m.tally, need, newHold); !out.OK() {
-				return out
-			}
+			first = sooner(first, m.within(&m.tally, need, newHold))
 		}
 	}
-	return Outcome{}
+	return first
 }
 
 // within holds a tally, with need added to it, against every limit.

@@ -77,15 +77,17 @@ func (m *Machine) orderOf(n uint64, owner Claim, by Actor) (*order, Outcome) {
 // checkout turns a hold into an order: all that was frozen in the hold is what is
 // owed. Without anything to pay the tickets are issued at once.
 func (m *Machine) checkout(c *Checkout, now int64) Outcome {
-	if out := m.validCheckout(c); !out.OK() {
-		return out
-	}
+	valid := m.validCheckout(c)
 	h, out := m.heldBy(c.Hold, c.Owner, c.By, now)
 	if h == nil {
-		return out
+		return sooner(valid, out)
 	}
-	if h.exchange != 0 {
-		return refuse(OrderState, "exchange under way")
+	attended := m.attended(h.lines, c.Attendees)
+	if attended.Status == Malformed {
+		valid = sooner(valid, attended)
+	}
+	if !valid.OK() {
+		return valid
 	}
 	if out := m.halted(h.lines, SwitchFrozen); !out.OK() {
 		return out
@@ -96,11 +98,11 @@ func (m *Machine) checkout(c *Checkout, now int64) Outcome {
 	if c.Agreed != h.total {
 		return Outcome{Status: PriceChanged, Ref: h.n, Total: h.total}
 	}
-	if out := m.answered(h.lines, c.Answers); !out.OK() {
+	if out := firstOf(m.answered(h.lines, c.Answers), attended); !out.OK() {
 		return out
 	}
-	if out := m.attended(h.lines, c.Attendees); !out.OK() {
-		return out
+	if h.exchange != 0 {
+		return refuse(OrderState, "exchange under way")
 	}
 	f := &OrderPlaced{
 		Order: uint64(m.orders.n) + 1, Hold: h.n, At: now, Claims: c.Claims, Person: c.Person, Sealed: c.Sealed,
@@ -145,16 +147,17 @@ func (m *Machine) validPersonal(sealed []byte, language string, attendees []Atte
 			return refuse(Malformed, "an attendee's sealed data is at most 4 KiB")
 		}
 	}
+	var first Outcome
 	for i := range given {
 		a := &given[i]
-		if int(a.Question) >= len(m.questions) {
-			return refuse(Unknown, "question")
-		}
 		if len(a.Sealed) > maxSealed || badText(a.Language) {
 			return refuse(Malformed, "an answer is at most 4 KiB")
 		}
+		if int(a.Question) >= len(m.questions) {
+			first = refuse(Unknown, "question")
+		}
 	}
-	return Outcome{}
+	return first
 }
 
 // limitsAtCheckout holds the limits again when the checkout tells more about who

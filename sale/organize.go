@@ -6,11 +6,11 @@ import "slices"
 // are posted, neither the price nor what is unavoidable in it rises without a newer
 // posted version that has taken effect.
 func (m *Machine) setPrice(c *SetPrice, now int64) Outcome {
-	if int(c.Type) >= len(m.types) {
-		return refuse(Unknown, "ticket type")
-	}
 	if what := validPrice(&c.Price); what != "" {
 		return refuse(Malformed, what)
+	}
+	if int(c.Type) >= len(m.types) {
+		return refuse(Unknown, "ticket type")
 	}
 	t := &m.types[c.Type]
 	unit := unitAt(&c.Price, 0, nil)
@@ -56,11 +56,11 @@ func (m *Machine) postRules(c *PostRules, now int64) Outcome {
 }
 
 func (m *Machine) setSwitch(c *SetSwitch) Outcome {
-	if int(c.Type) > len(m.types) {
-		return refuse(Unknown, "ticket type")
-	}
 	if c.State >= switchEnd || c.Reason == "" || badText(c.Reason) {
 		return refuse(Malformed, "a switch has a known state and a reason of at most 256 characters")
+	}
+	if int(c.Type) > len(m.types) {
+		return refuse(Unknown, "ticket type")
 	}
 	m.fact(&Switched{Type: c.Type, State: c.State, Reason: c.Reason, By: c.By})
 	return Outcome{}
@@ -69,11 +69,11 @@ func (m *Machine) setSwitch(c *SetSwitch) Outcome {
 // setCapacity sets how much a pool has. Going below what is held, sold or blocked
 // needs a named acceptance; then nothing is free, and nobody loses anything.
 func (m *Machine) setCapacity(c *SetCapacity) Outcome {
-	if int(c.Pool) >= len(m.pools) {
-		return refuse(Unknown, "pool")
-	}
 	if c.Capacity > maxCapacity || badText(c.Accept) {
 		return refuse(Malformed, "a pool has at most 10,000,000")
+	}
+	if int(c.Pool) >= len(m.pools) {
+		return refuse(Unknown, "pool")
 	}
 	p := &m.pools[c.Pool]
 	fixed := p.sum(held) + p.sum(sold) + p.sum(blocked)
@@ -106,14 +106,14 @@ func (m *Machine) applyCapacitySet(f *CapacitySet) {
 
 // moveCount moves free capacity of a pool from one allocation to another.
 func (m *Machine) moveCount(c *MoveCount) Outcome {
+	if c.From == c.To || c.Count == 0 || c.Count > maxCapacity {
+		return refuse(Malformed, "move at least 1 between two allocations")
+	}
 	if int(c.Pool) >= len(m.pools) {
 		return refuse(Unknown, "pool")
 	}
 	if int(c.From) >= len(m.allocs) || int(c.To) >= len(m.allocs) {
 		return refuse(Unknown, "allocation")
-	}
-	if c.From == c.To || c.Count == 0 || c.Count > maxCapacity {
-		return refuse(Malformed, "move at least 1 between two allocations")
 	}
 	if left := m.pools[c.Pool].freeIn(uint8(c.From)); left < int64(c.Count) {
 		return Outcome{Status: Committed, Detail: &Detail{What: m.pools[c.Pool].def.Key, Available: left}}
@@ -124,14 +124,14 @@ func (m *Machine) moveCount(c *MoveCount) Outcome {
 
 // blockCount takes free capacity out of sale, or puts it back.
 func (m *Machine) blockCount(c *BlockCount) Outcome {
+	if c.Count == 0 || c.Count > maxCapacity || c.Count < -maxCapacity || c.Reason == "" || badText(c.Reason) {
+		return refuse(Malformed, "block or unblock at least 1, with a reason")
+	}
 	if int(c.Pool) >= len(m.pools) {
 		return refuse(Unknown, "pool")
 	}
 	if int(c.Alloc) >= len(m.allocs) {
 		return refuse(Unknown, "allocation")
-	}
-	if c.Count == 0 || c.Count > maxCapacity || c.Count < -maxCapacity || c.Reason == "" || badText(c.Reason) {
-		return refuse(Malformed, "block or unblock at least 1, with a reason")
 	}
 	p := &m.pools[c.Pool]
 	if left := p.freeIn(uint8(c.Alloc)); c.Count > left {
@@ -154,22 +154,24 @@ func (m *Machine) applyCountBlocked(f *CountBlocked) {
 
 // seatsOf refuses seats that an event has not or that are named twice.
 func (m *Machine) seatsOf(index uint32, seats []uint32) (*event, Outcome) {
-	if int(index) >= len(m.events) {
-		return nil, refuse(Unknown, "event")
-	}
 	if len(seats) == 0 || len(seats) > maxSeatBatch {
 		return nil, refuse(Malformed, "name from 1 to 20,000 seats")
 	}
-	e := &m.events[index]
 	seen := make(map[uint32]bool, len(seats))
 	for _, s := range seats {
-		if int(s) >= len(e.seats) {
-			return nil, Outcome{Status: Unknown, Detail: &Detail{What: "seat", Event: index, Seats: []uint32{s}}}
-		}
 		if seen[s] {
 			return nil, Outcome{Status: Malformed, Detail: &Detail{What: "seat named twice", Event: index, Seats: []uint32{s}}}
 		}
 		seen[s] = true
+	}
+	if int(index) >= len(m.events) {
+		return nil, refuse(Unknown, "event")
+	}
+	e := &m.events[index]
+	for _, s := range seats {
+		if int(s) >= len(e.seats) {
+			return nil, Outcome{Status: Unknown, Detail: &Detail{What: "seat", Event: index, Seats: []uint32{s}}}
+		}
 	}
 	return e, Outcome{}
 }
@@ -190,12 +192,12 @@ func inTheWay(e *event, index uint32, seats []uint32, ok func(*seatState) bool) 
 
 // moveSeats moves seats that nobody has into an allocation.
 func (m *Machine) moveSeats(c *MoveSeats) Outcome {
-	if int(c.Alloc) >= len(m.allocs) {
-		return refuse(Unknown, "allocation")
-	}
 	e, out := m.seatsOf(c.Event, c.Seats)
 	if e == nil {
 		return out
+	}
+	if int(c.Alloc) >= len(m.allocs) {
+		return refuse(Unknown, "allocation")
 	}
 	if out := inTheWay(e, c.Event, c.Seats, func(s *seatState) bool { return s.state == free || s.state == blocked }); !out.OK() {
 		return out
@@ -207,12 +209,12 @@ func (m *Machine) moveSeats(c *MoveSeats) Outcome {
 // blockSeats takes free seats out of sale. A held or sold seat is never blocked in
 // silence: the organizer is told which are.
 func (m *Machine) blockSeats(c *BlockSeats) Outcome {
+	if c.Reason == "" || badText(c.Reason) {
+		return refuse(Malformed, "a block needs a reason of at most 256 characters")
+	}
 	e, out := m.seatsOf(c.Event, c.Seats)
 	if e == nil {
 		return out
-	}
-	if c.Reason == "" || badText(c.Reason) {
-		return refuse(Malformed, "a block needs a reason of at most 256 characters")
 	}
 	if out := inTheWay(e, c.Event, c.Seats, func(s *seatState) bool { return s.state == free }); !out.OK() {
 		return out

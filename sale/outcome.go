@@ -30,5 +30,14 @@ func refuse(s Status, what string) Outcome {
 	return Outcome{Status: s, Detail: &Detail{What: what}}
 }
 
+// sooner is which of two refusals is given: the one of the earlier status, and of two
+// alike the first. An outcome that is no refusal gives way.
+func sooner(a, b Outcome) Outcome {
+	if a.OK() || !b.OK() && b.Status < a.Status {
+		return b
+	}
+	return a
+}
+
 // OK says whether the command was accepted.
 func (o Outcome) OK() bool { return o.Status == OK }

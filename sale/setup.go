@@ -65,14 +65,28 @@ func full(what string, n, most int) Outcome {
 	return Outcome{}
 }
 
-// firstOf is the first refusal, or none.
+// firstOf is the refusal that is given of several, or none.
 func firstOf(outs ...Outcome) Outcome {
+	var first Outcome
 	for _, out := range outs {
-		if !out.OK() {
-			return out
-		}
+		first = sooner(first, out)
 	}
-	return Outcome{}
+	return first
+}
+
+// known refuses what does not exist, and taken what does already.
+func known(is bool, what string) Outcome {
+	if is {
+		return Outcome{}
+	}
+	return refuse(Unknown, what)
+}
+
+func taken(is bool, key string) Outcome {
+	if !is {
+		return Outcome{}
+	}
+	return refuse(Exists, key)
 }
 
 func (m *Machine) openSale(c *OpenSale, now int64) Outcome {
@@ -189,21 +203,18 @@ func (m *Machine) addPool(c *AddPool) Outcome {
 }
 
 func (m *Machine) addType(c *AddType) Outcome {
-	if out := firstOf(validKey(c.Def.Key), full("ticket types", len(m.types), maxTypes), m.validType(&c.Def)); !out.OK() {
+	_, there := m.typeByKey[c.Def.Key]
+	out := firstOf(validKey(c.Def.Key), full("ticket types", len(m.types), maxTypes), taken(there, c.Def.Key), m.validType(&c.Def))
+	if !out.OK() {
 		return out
-	}
-	if _, taken := m.typeByKey[c.Def.Key]; taken {
-		return refuse(Exists, c.Def.Key)
 	}
 	m.fact(&TypeAdded{Def: c.Def})
 	return Outcome{Ref: uint64(len(m.types))}
 }
 
-// validType refuses a type that contradicts itself or its event.
+// validType refuses a type that is out of bounds, names what does not exist, or
+// contradicts itself or its event.
 func (m *Machine) validType(d *TypeDef) Outcome {
-	if int(d.Event) >= len(m.events) {
-		return refuse(Unknown, "event")
-	}
 	switch {
 	case d.Admits == 0 || d.Admits > maxCount:
 		return refuse(Malformed, "a ticket admits from 1 to 10,000 people")
@@ -211,34 +222,54 @@ func (m *Machine) validType(d *TypeDef) Outcome {
 		return refuse(Malformed, "a type draws on at most 8 pools")
 	case len(d.Categories) > seating.MaxCategories:
 		return refuse(Malformed, "a type is sold in at most 64 seat categories")
+	case d.Policy.PriceCap > 10*maxRate, d.Policy.NameUntil < 0, d.Policy.CancelTill < 0, d.Policy.MinimumAge > 150:
+		return refuse(Malformed, "the ticket policy is out of bounds")
+	case int(d.Event) >= len(m.events):
+		return refuse(Unknown, "event")
+	}
+	return firstOf(coherent(d), m.poolsOfType(d), m.categoriesOfType(d))
+}
+
+// coherent refuses a type that contradicts itself.
+func coherent(d *TypeDef) Outcome {
+	switch {
 	case len(d.Pools) == 0 && len(d.Categories) == 0:
 		return refuse(Contradiction, "a type needs a pool or a seat category to draw on")
 	case len(d.Categories) > 0 && d.Admits != 1:
 		return refuse(Contradiction, "a numbered seat admits one; sell a table as a group of the chart or as a bundle")
 	case d.Max != 0 && d.Min > d.Max:
 		return refuse(Contradiction, "the minimum per order is above the maximum")
-	case d.Policy.PriceCap > 10*maxRate, d.Policy.NameUntil < 0, d.Policy.CancelTill < 0, d.Policy.MinimumAge > 150:
-		return refuse(Malformed, "the ticket policy is out of bounds")
 	}
+	return Outcome{}
+}
+
+// poolsOfType refuses pools that are not there, are named twice or another event's.
+func (m *Machine) poolsOfType(d *TypeDef) Outcome {
+	var first Outcome
 	for i, p := range d.Pools {
 		if int(p) >= len(m.pools) {
 			return refuse(Unknown, "pool")
 		}
 		if slices.Contains(d.Pools[:i], p) {
-			return refuse(Contradiction, "pool "+m.pools[p].def.Key+" is named twice")
+			first = sooner(first, refuse(Contradiction, "pool "+m.pools[p].def.Key+" is named twice"))
 		}
 		if e := m.pools[p].def.Event; e != 0 && e != d.Event+1 {
-			return refuse(Contradiction, "pool "+m.pools[p].def.Key+" is another event's")
+			first = sooner(first, refuse(Contradiction, "pool "+m.pools[p].def.Key+" is another event's"))
 		}
 	}
+	return first
+}
+
+// categoriesOfType refuses seat categories that the event's chart has not.
+func (m *Machine) categoriesOfType(d *TypeDef) Outcome {
 	if len(d.Categories) == 0 {
 		return Outcome{}
 	}
-	chart := m.events[d.Event].chart
-	if chart == nil {
-		return refuse(Contradiction, m.events[d.Event].def.Key+" has no chart")
+	e := &m.events[d.Event]
+	if e.chart == nil {
+		return refuse(Contradiction, e.def.Key+" has no chart")
 	}
-	_, out := categoriesOf(chart, d.Categories)
+	_, out := categoriesOf(e.chart, d.Categories)
 	return out
 }
 
@@ -256,10 +287,7 @@ func categoriesOf(chart *seating.Chart, keys []string) (seating.CategorySet, Out
 }
 
 func (m *Machine) changeType(c *ChangeType) Outcome {
-	if int(c.Type) >= len(m.types) {
-		return refuse(Unknown, "ticket type")
-	}
-	if out := m.validType(&c.Def); !out.OK() {
+	if out := firstOf(known(int(c.Type) < len(m.types), "ticket type"), m.validType(&c.Def)); !out.OK() {
 		return out
 	}
 	old := &m.types[c.Type].def
@@ -278,53 +306,58 @@ func (m *Machine) addItem(c *AddItem) Outcome {
 	switch {
 	case c.Def.Kind >= itemKindEnd:
 		return refuse(Malformed, "an item is merchandise, a donation or a delivery")
-	case c.Def.Kind == Donation && c.Def.Pool != 0:
-		return refuse(Contradiction, "a donation draws on no pool")
 	case int(c.Def.Seller) >= len(m.sellers):
 		return refuse(Unknown, "seller")
 	case int(c.Def.Pool) > len(m.pools):
 		return refuse(Unknown, "pool")
 	case slices.ContainsFunc(m.items, func(it item) bool { return it.def.Key == c.Def.Key }):
 		return refuse(Exists, c.Def.Key)
+	case c.Def.Kind == Donation && c.Def.Pool != 0:
+		return refuse(Contradiction, "a donation draws on no pool")
 	}
 	m.fact(&ItemAdded{Def: c.Def})
 	return Outcome{Ref: uint64(len(m.items))}
 }
 
 func (m *Machine) setItemPrice(c *SetItemPrice) Outcome {
-	if int(c.Item) >= len(m.items) {
-		return refuse(Unknown, "item")
-	}
 	if what := validPrice(&c.Price); what != "" {
 		return refuse(Malformed, what)
+	}
+	if int(c.Item) >= len(m.items) {
+		return refuse(Unknown, "item")
 	}
 	m.fact(&ItemPriced{Item: c.Item, Price: c.Price, By: c.By})
 	return Outcome{Ref: uint64(len(m.items[c.Item].lists))}
 }
 
 func (m *Machine) addBundle(c *AddBundle) Outcome {
-	if out := firstOf(validKey(c.Def.Key), full("bundles", len(m.bundles), maxBundles)); !out.OK() {
+	there := slices.ContainsFunc(m.bundles, func(b BundleDef) bool { return b.Key == c.Def.Key })
+	out := firstOf(validKey(c.Def.Key), full("bundles", len(m.bundles), maxBundles), taken(there, c.Def.Key), m.validBundle(&c.Def))
+	if !out.OK() {
 		return out
-	}
-	if len(c.Def.Parts) == 0 || len(c.Def.Parts) > maxParts || c.Def.Price < 0 || c.Def.Price > maxPrice {
-		return refuse(Malformed, "a bundle has from 1 to 16 parts and a price within bounds")
-	}
-	for _, p := range c.Def.Parts {
-		if int(p.Type) >= len(m.types) {
-			return refuse(Unknown, "ticket type")
-		}
-		if p.Count == 0 || p.Count > 100 || p.Weight == 0 || p.Weight > 1_000_000 {
-			return refuse(Malformed, "a part has a count from 1 to 100 and a weight from 1 to 1,000,000")
-		}
-		if m.sellerOf(TicketLine, p.Type) != m.sellerOf(TicketLine, c.Def.Parts[0].Type) {
-			return refuse(MixedSellers, c.Def.Key)
-		}
-	}
-	if slices.ContainsFunc(m.bundles, func(b BundleDef) bool { return b.Key == c.Def.Key }) {
-		return refuse(Exists, c.Def.Key)
 	}
 	m.fact(&BundleAdded{Def: c.Def})
 	return Outcome{Ref: uint64(len(m.bundles))}
+}
+
+// validBundle refuses a bundle out of bounds, of types that are not there, or of
+// two sellers.
+func (m *Machine) validBundle(d *BundleDef) Outcome {
+	if len(d.Parts) == 0 || len(d.Parts) > maxParts || d.Price < 0 || d.Price > maxPrice {
+		return refuse(Malformed, "a bundle has from 1 to 16 parts and a price within bounds")
+	}
+	var first Outcome
+	for _, p := range d.Parts {
+		switch {
+		case p.Count == 0 || p.Count > 100 || p.Weight == 0 || p.Weight > 1_000_000:
+			return refuse(Malformed, "a part has a count from 1 to 100 and a weight from 1 to 1,000,000")
+		case int(p.Type) >= len(m.types):
+			first = sooner(first, refuse(Unknown, "ticket type"))
+		case int(d.Parts[0].Type) < len(m.types) && m.sellerOf(TicketLine, p.Type) != m.sellerOf(TicketLine, d.Parts[0].Type):
+			first = sooner(first, refuse(MixedSellers, d.Key))
+		}
+	}
+	return first
 }
 
 func (m *Machine) addAllocation(c *AddAllocation) Outcome {
