@@ -260,7 +260,9 @@ func (m *Machine) counts(c *cart) Outcome {
 	for i := range c.asks {
 		a := &c.asks[i]
 		if a.Kind == TicketLine {
-			addNeed(&c.need, a.Index, int32(a.Count))
+			if len(a.Or) == 0 { // else recount knows which type each seat is sold as
+				addNeed(&c.need, a.Index, int32(a.Count))
+			}
 		} else if it := &m.items[a.Index]; it.def.Max != 0 && c.itemCount(a.Index) > int64(it.def.Max) {
 			first = sooner(first, Outcome{Status: TooMany, Detail: &Detail{What: it.def.Key, Index: a.at, Available: int64(it.def.Max)}})
 		}
