@@ -142,6 +142,8 @@ func (s *story) tellShow(a *args) string {
 			text += fmt.Sprintf(", %s of %s spent", s.money(r.spent, 0), s.money(r.def.Budget, 0))
 		}
 		return text
+	case "sale":
+		return fmt.Sprintf("%s, %d live holds, %d orders, %d live tickets", s.r.m.Summary().State, s.r.m.Summary().Holds, s.r.m.Summary().Orders, s.r.m.Summary().Tickets)
 	case "effects":
 		var told []string
 		for _, e := range s.r.m.Open(nil) {
