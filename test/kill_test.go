@@ -58,9 +58,13 @@ func sellUntil(t *testing.T, path, dir, chart string, life, acks int, l *ledger)
 	defer cmd.Wait()
 	defer cmd.Process.Kill()
 	before, killed := l.acks, false
-	lines := bufio.NewScanner(pipe)
-	for lines.Scan() {
-		line := lines.Text()
+	lines := bufio.NewReader(pipe)
+	for {
+		line, err := lines.ReadString('\n')
+		if err != nil {
+			break // a line that was cut off by the kill acknowledged nothing
+		}
+		line = strings.TrimSuffix(line, "\n")
 		switch {
 		case line == "sold out":
 			soldOut = true

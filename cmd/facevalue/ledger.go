@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bufio"
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,9 +16,6 @@ type ledger struct {
 	seats  map[string]uint64 // order that a seat was told to be sold in
 	places int
 	twice  int // seats told to be sold in two orders
-
-	from  io.Reader
-	lines *bufio.Scanner
 }
 
 type ledgerOrder struct {

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 
 	"facevalue/clock"
@@ -113,11 +114,12 @@ func (s *show) process(ctx context.Context, killAt int, seed int) error {
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	done, readErr := s.follow(pipe, killAt)
+	lines := bufio.NewReaderSize(pipe, 1<<16)
+	done, readErr := s.follow(lines, killAt)
 	if !done && readErr == nil {
 		err = cmd.Process.Kill()
 		// What was acknowledged before the kill is still in the pipe.
-		_, readErr = s.follow(pipe, 0)
+		_, readErr = s.follow(lines, 0)
 	}
 	waitErr := cmd.Wait()
 	switch {
@@ -132,19 +134,20 @@ func (s *show) process(ctx context.Context, killAt int, seed int) error {
 }
 
 // follow reads the seller's lines into the ledger, until they end or so many
-// places are sold. done says that the seller said it was.
-func (s *show) follow(pipe io.Reader, until int) (done bool, err error) {
-	if s.ledger.lines == nil || until != 0 || s.ledger.from != pipe {
-		s.ledger.from, s.ledger.lines = pipe, bufio.NewScanner(pipe)
-		s.ledger.lines.Buffer(nil, 1<<20)
-	}
+// places are sold. done says that the seller said it was. A line that the kill cut
+// off acknowledged nothing.
+func (s *show) follow(lines *bufio.Reader, until int) (done bool, err error) {
 	spent := clock.Stopwatch()
 	defer func() { s.spent += spent() }()
-	for s.ledger.lines.Scan() {
-		switch line := s.ledger.lines.Text(); {
+	for {
+		line, err := lines.ReadString('\n')
+		if err != nil {
+			return false, unlessEnd(err)
+		}
+		switch line = line[:len(line)-1]; {
 		case line == "sold out":
 			return true, nil
-		case len(line) > 7 && line[:7] == "opened ":
+		case strings.HasPrefix(line, "opened "):
 			us, _ := strconv.Atoi(line[7:])
 			s.opened = time.Duration(us) * time.Microsecond
 			spent = clock.Stopwatch()
@@ -158,7 +161,14 @@ func (s *show) follow(pipe io.Reader, until int) (done bool, err error) {
 			}
 		}
 	}
-	return false, s.ledger.lines.Err()
+}
+
+// unlessEnd is an error other than that there is no more to read.
+func unlessEnd(err error) error {
+	if errors.Is(err, io.EOF) || errors.Is(err, os.ErrClosed) {
+		return nil
+	}
+	return err
 }
 
 // audit opens what is on disk and holds it against the ledger and the house.
