@@ -44,7 +44,7 @@ func (m *Machine) resolveCodes(c *cart) Outcome {
 		}
 		n, known := m.codeIndex[normal]
 		if !known {
-			return refuse(CodeUnknown, normal)
+			return refuse(CodeUnknown, text)
 		}
 		if slices.Contains(c.access, n) || slices.Contains(c.promos, n) {
 			continue
@@ -82,15 +82,26 @@ func (m *Machine) valid(c *cart, n uint32) Outcome {
 	def := &m.codeRules[cd.rule].def
 	switch {
 	case c.now < def.From:
-		return Outcome{Status: CodeEarly, Detail: &Detail{What: cd.text, At: def.From}}
+		return Outcome{Status: CodeEarly, Detail: &Detail{What: m.typed(c, n), At: def.From}}
 	case def.Until != 0 && c.now >= def.Until:
-		return Outcome{Status: CodeOver, Detail: &Detail{What: cd.text, At: def.Until}}
+		return Outcome{Status: CodeOver, Detail: &Detail{What: m.typed(c, n), At: def.Until}}
 	case cd.bound != Claim{} && !c.shows(cd.bound):
-		return refuse(CodeNotYours, cd.text)
+		return refuse(CodeNotYours, m.typed(c, n))
 	case def.Uses != 0 && cd.uses >= def.Uses:
-		return refuse(CodeUsedUp, cd.text)
+		return refuse(CodeUsedUp, m.typed(c, n))
 	}
 	return Outcome{}
+}
+
+// typed is a code as the buyer wrote it: who reads LUNCH on a flyer is not told that
+// 1UNCH is over.
+func (m *Machine) typed(c *cart, n uint32) string {
+	for _, text := range c.texts {
+		if normal, _ := NormaliseCode(text); normal == m.codes[n].text {
+			return text
+		}
+	}
+	return m.codes[n].text
 }
 
 // together refuses promo codes that do not stack, and puts the rest in the order
@@ -103,7 +114,7 @@ func (m *Machine) together(c *cart) Outcome {
 	if len(c.promos) > 1 {
 		for _, n := range c.promos {
 			if !rule(n).Stacks {
-				return refuse(CodeConflict, m.codes[n].text)
+				return refuse(CodeConflict, m.typed(c, n))
 			}
 		}
 	}
@@ -137,10 +148,10 @@ func (m *Machine) discount(c *cart) Outcome {
 			continue // what it was for was given up: its use is free again
 		}
 		if total == 0 {
-			return refuse(CodeNoUse, cd.text)
+			return refuse(CodeNoUse, m.typed(c, n))
 		}
 		if left := rule.def.Budget - rule.spent; rule.def.Budget != 0 && total > left {
-			return Outcome{Status: CodeBudget, Detail: &Detail{What: cd.text, Available: left}}
+			return Outcome{Status: CodeBudget, Detail: &Detail{What: m.typed(c, n), Available: left}}
 		}
 		for i := range units {
 			if offs[i] > 0 {
