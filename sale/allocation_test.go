@@ -21,8 +21,13 @@ func TestAllocationSparesNoOtherPool(t *testing.T) {
 		wants     uint32
 		available int64 // 0: they can be had
 	}{
-		{true, 6, 0}, {true, 7, 6}, {true, 8, 6}, {true, 11, 6},
-		{false, 5, 0}, {false, 6, 5}, {false, 9, 5},
+		{true, 6, 0},
+		{true, 7, 6},
+		{true, 8, 6},
+		{true, 11, 6},
+		{false, 5, 0},
+		{false, 6, 5},
+		{false, 9, 5},
 	} {
 		r := newClub(t, c.general)
 		hold := &PlaceHold{Window: 1, Wants: []Want{{Count: c.wants}}, Claims: []Claim{buyer(1)}}
