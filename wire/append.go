@@ -56,8 +56,12 @@ func (p *plan) append(b []byte, base unsafe.Pointer) []byte {
 // appendOne appends a value that is not a number, unless it is zero.
 func (f *field) appendOne(b []byte, at unsafe.Pointer) []byte {
 	switch f.kind {
-	case kindString, kindBytes:
-		if (*sliceHeader)(at).len == 0 { // a string's header begins as a slice's does
+	case kindString:
+		if len(*(*string)(at)) == 0 {
+			return b
+		}
+	case kindBytes:
+		if len(*(*[]byte)(at)) == 0 {
 			return b
 		}
 	case kindArray:

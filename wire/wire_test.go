@@ -134,3 +134,18 @@ func TestHelpers(t *testing.T) {
 		t.Errorf("Bytes of a short input: %v", err)
 	}
 }
+
+// TestStringAtTheEndOfItsMemory: a string's header is shorter than a slice's, and
+// nothing lies behind this one. The race detector's pointer checks would notice.
+func TestStringAtTheEndOfItsMemory(t *testing.T) {
+	type last struct {
+		N uint64 `wire:"1"`
+		S string `wire:"2"`
+	}
+	for range 100 {
+		v := &last{N: 1, S: "x"}
+		if got := Append(nil, v); len(got) != 5 {
+			t.Fatalf("%x", got)
+		}
+	}
+}
