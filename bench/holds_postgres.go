@@ -62,8 +62,10 @@ func (s *session) postgresLoads(ctx context.Context, t *table, server *peer.Post
 		name, script string
 		clients      int
 	}{
-		{"PostgreSQL, hot counter row", postgresCounter, 8}, {"PostgreSQL, hot counter row", postgresCounter, 32},
-		{"PostgreSQL, 2 seats SKIP LOCKED", postgresSeats, 8}, {"PostgreSQL, 2 seats SKIP LOCKED", postgresSeats, 32},
+		{"PostgreSQL, hot counter row", postgresCounter, 8},
+		{"PostgreSQL, hot counter row", postgresCounter, 32},
+		{"PostgreSQL, 2 seats SKIP LOCKED", postgresSeats, 8},
+		{"PostgreSQL, 2 seats SKIP LOCKED", postgresSeats, 32},
 	} {
 		if s.quick && l.clients != 8 {
 			continue

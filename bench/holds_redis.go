@@ -49,8 +49,11 @@ func (s *session) redisLoads(ctx context.Context, t *table, server *peer.Redis, 
 		kind         string
 		conns, depth int
 	}{
-		{"plain", 64, 1}, {"plain", 512, 1},
-		{"pipelined", 16, depth}, {"pipelined", 64, depth}, {"pipelined", 256, depth},
+		{"plain", 64, 1},
+		{"plain", 512, 1},
+		{"pipelined", 16, depth},
+		{"pipelined", 64, depth},
+		{"pipelined", 256, depth},
 	} {
 		if s.quick && l.conns != 64 {
 			continue

@@ -123,7 +123,7 @@ func TestUnits(t *testing.T) {
 		{amount, 2.5, "2.5"},
 		{amount, 1234.5, "1,234"},
 		{amount, -1234, "-1,234"},
-		{amount, -0.0, "0"},
+		{amount, math.Copysign(0, -1), "0"},
 		{duration, math.NaN(), "-"},
 	} {
 		if got := c.unit.text(c.v); got != c.want {

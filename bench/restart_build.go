@@ -11,8 +11,8 @@ import (
 // crowdSize is how many buyers are at it at the same time while a journal is built.
 const crowdSize = 512
 
-// build fills a journal with paid orders: nearly all of them, then a snapshot, as
-// a desk takes it when it is closed, then the rest and some holds.
+// build fills a journal with paid orders: nearly all of them and some holds, then a
+// snapshot, as a desk takes it when it is closed, then the rest.
 func (c *child) build(ctx context.Context) error {
 	start := nanos()
 	if err := errors.Join(c.openJournal(), c.openDesk()); err != nil {
@@ -22,20 +22,21 @@ func (c *child) build(ctx context.Context) error {
 		return err
 	}
 	tail := max(1, c.orders/100)
+	b := built{Orders: c.orders, Holds: c.orders / 20}
 	if err := c.sell(ctx, 0, c.orders-tail); err != nil {
+		return err
+	}
+	if err := c.crowd(ctx, c.orders, b.Holds, c.hold); err != nil {
 		return err
 	}
 	if err := c.desk.Close(ctx); err != nil {
 		return err
 	}
-	b := built{Orders: c.orders, Holds: c.orders / 20, SnapshotSeq: c.desk.Stats().Seq}
+	b.SnapshotSeq = c.desk.Stats().Seq
 	if err := c.openDesk(); err != nil {
 		return err
 	}
 	if err := c.sell(ctx, c.orders-tail, tail); err != nil {
-		return err
-	}
-	if err := c.crowd(ctx, c.orders, b.Holds, c.hold); err != nil {
 		return err
 	}
 	b.Nanos, b.Journal = nanos()-start, c.journal.bytes.Load()

@@ -113,7 +113,7 @@ func TestPartiesKeepTheLevel(t *testing.T) {
 				free++
 			}
 		}
-		if free != p.free || free < level-6 || free > level+14 {
+		if free != p.free || free < level-6 || free > level+8+4*lapsing {
 			t.Errorf("%d %% full: %d free, counted %d, wanted %d", percent, free, p.free, level)
 		}
 		if len(took) != 200 || !slices.IsSorted(took) || found < 0 || found > 1 || percent == 0 && found != 1 {
