@@ -89,7 +89,7 @@ func (m *Machine) exchange(c *Exchange, now int64) Outcome {
 		}
 	}
 	if more := h.total - m.worth(o, c.Tickets, false, false); more > 0 {
-		payBy := now + m.policy.PayFor
+		payBy := max(now+m.policy.PayFor, m.expiry(h)) // never less than the hold was told to have
 		m.fact(&ExchangeOpened{Order: o.n, Hold: h.n, Tickets: c.Tickets, PayBy: payBy})
 		m.open(Effect{Kind: ChargeEffect, Order: o.n, Amount: more})
 		return Outcome{Ref: o.n, Expires: payBy, Total: more}

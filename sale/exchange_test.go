@@ -37,6 +37,24 @@ func TestDeclinedExchangeKeepsTheCeiling(t *testing.T) {
 	}
 }
 
+// A hold that was told until when it stands stands until then, also when the time to
+// pay for the exchange that it waited for was shorter.
+func TestDeclinedExchangeTakesNoTimeFromTheHold(t *testing.T) {
+	r, o := newExchange(t)
+	p := usual()
+	p.PayFor = minute
+	r.must(&SetPolicy{Meta: boss, Policy: p})
+	bo := buyer(1)
+	h := r.must(holdFor(bo, Want{Index: 1, Count: 1}))
+	r.must(&Exchange{Order: o, Owner: bo, Hold: h.Ref, Tickets: []uint64{1}})
+	r.charge(o, EffectDeclined)
+	r.now = h.Expires - 1
+	if out := r.must(&RenewHold{Hold: h.Ref, Owner: bo}); out.Expires < h.Expires {
+		t.Fatalf("it was to stand until %d and stands until %d", h.Expires, out.Expires)
+	}
+	r.replay()
+}
+
 // What is given up and what is got change hands in one step, and the difference is
 // charged or goes back.
 func TestExchange(t *testing.T) {
