@@ -82,8 +82,13 @@ func (m *Machine) orderFees(c *cart) {
 	if len(m.policy.OrderFees) == 0 || slices.ContainsFunc(c.lines, isFee) {
 		return
 	}
-	unit := unitAt(&Price{Fees: m.policy.OrderFees, Taxes: taxesOnFees(m.policy.OrderTaxes)}, 0, nil)
+	unit := orderFeeUnit(&m.policy)
 	c.lines = append(c.lines, Line{Kind: FeeLine, Count: 1, Unit: &unit})
+}
+
+// orderFeeUnit is the fees of one order.
+func orderFeeUnit(p *Policy) Unit {
+	return unitAt(&Price{Fees: p.OrderFees, Taxes: taxesOnFees(p.OrderTaxes)}, 0, nil)
 }
 
 // taxesOnFees are the taxes of a price that is all fees.

@@ -26,6 +26,7 @@ type (
 	SetPolicy struct {
 		Meta
 		Policy Policy
+		Posted uint32 // version of the posted rules that announces higher order fees
 	}
 	// AddSeller adds a seller.
 	AddSeller struct {

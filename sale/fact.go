@@ -70,6 +70,8 @@ type (
 	PolicySet struct {
 		Policy Policy `wire:"1"`
 		By     Actor  `wire:"2"`
+		Posted uint32 `wire:"3"` // version of the posted rules that higher order fees stand on
+		At     int64  `wire:"4"`
 	}
 	// SellerAdded gives a seller the next index.
 	SellerAdded struct {
@@ -99,6 +101,7 @@ type (
 		Price  Price  `wire:"2"`
 		Posted uint32 `wire:"3"` // version of the posted rules it stands on
 		By     Actor  `wire:"4"`
+		At     int64  `wire:"5"`
 	}
 	// ItemAdded gives an item the next index.
 	ItemAdded struct {
@@ -109,6 +112,7 @@ type (
 		Item  uint32 `wire:"1"`
 		Price Price  `wire:"2"`
 		By    Actor  `wire:"3"`
+		At    int64  `wire:"4"`
 	}
 	// BundleAdded gives a bundle the next index.
 	BundleAdded struct {
@@ -151,6 +155,7 @@ type (
 		Version   uint32 `wire:"2"`
 		Effective int64  `wire:"3"`
 		By        Actor  `wire:"4"`
+		At        int64  `wire:"5"`
 	}
 	// CapacitySet sets a pool's capacity. Over is what is committed beyond it.
 	CapacitySet struct {

@@ -18,7 +18,8 @@ type Machine struct {
 	name       string
 	running    bool // SaleOpened was applied
 	policy     Policy
-	limited    bool // any limit per person is set
+	policyAt   int64 // since when
+	limited    bool  // any limit per person is set
 	state      Switch
 	reason     string
 	sellers    []Seller
@@ -161,7 +162,7 @@ func (m *Machine) decide(cmd Command, now int64) Outcome {
 func (m *Machine) decideSetup(cmd Command, now int64) Outcome {
 	switch c := cmd.(type) {
 	case *SetPolicy:
-		return m.setPolicy(c)
+		return m.setPolicy(c, now)
 	case *AddSeller:
 		return m.addSeller(c)
 	case *AddEvent:
@@ -177,7 +178,7 @@ func (m *Machine) decideSetup(cmd Command, now int64) Outcome {
 	case *AddItem:
 		return m.addItem(c)
 	case *SetItemPrice:
-		return m.setItemPrice(c)
+		return m.setItemPrice(c, now)
 	case *AddBundle:
 		return m.addBundle(c)
 	case *AddWindow:

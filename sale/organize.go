@@ -17,27 +17,45 @@ func (m *Machine) setPrice(c *SetPrice, now int64) Outcome {
 	if n := len(t.lists); n > 0 {
 		old := &t.lists[n-1]
 		if unit.Total() > old.total || unit.unavoidable() > old.unit.unavoidable() {
-			if out := m.mayRise(c.Type, c.Posted, old.posted, now); !out.OK() {
+			if out := m.mayRise(func(w *window) bool { return w.sells(c.Type) }, c.Posted, old.at, now); !out.OK() {
 				return out
 			}
 		}
 	}
-	m.fact(&TypePriced{Type: c.Type, Price: c.Price, Posted: c.Posted, By: c.By})
+	m.fact(&TypePriced{Type: c.Type, Price: c.Price, Posted: c.Posted, By: c.By, At: now})
 	return Outcome{Ref: uint64(len(t.lists)), Total: unit.Total()}
 }
 
-// mayRise refuses a rise that a posted window has not announced.
-func (m *Machine) mayRise(typ, posted, before uint32, now int64) Outcome {
+// mayRise refuses a rise of what has cost less since an instant, in a window that
+// sells it, whose rules are posted and which is not over. What allows it is a newer
+// version of those rules, posted since then and in effect; the organizer names the
+// version that announces it, and it must be the newest of one of those windows.
+func (m *Machine) mayRise(sells func(*window) bool, named uint32, since, now int64) Outcome {
+	var first *window
+	found := false
 	for i := range m.windows {
 		w := &m.windows[i]
-		if w.posted == 0 || !w.sells(typ) || w.def.Closes != 0 && now >= w.def.Closes {
+		if w.posted == 0 || w.def.Closes != 0 && now >= w.def.Closes || !sells(w) {
 			continue
 		}
-		if posted <= before || posted != w.posted || now < w.effective {
-			return Outcome{Status: PricePosted, Detail: &Detail{What: w.def.Key, At: w.effective, Available: int64(w.posted)}}
+		if w.posted == 1 || w.postedAt < since || now < w.effective {
+			return w.riseRefused()
 		}
+		if first == nil {
+			first = w
+		}
+		found = found || named == w.posted
+	}
+	if first != nil && !found {
+		return first.riseRefused()
 	}
 	return Outcome{}
+}
+
+// riseRefused says which window stands in the way, which version of its rules is
+// posted, and from when on it is in effect.
+func (w *window) riseRefused() Outcome {
+	return Outcome{Status: PricePosted, Detail: &Detail{What: w.def.Key, At: w.effective, Available: int64(w.posted)}}
 }
 
 func (m *Machine) postRules(c *PostRules, now int64) Outcome {
@@ -51,7 +69,7 @@ func (m *Machine) postRules(c *PostRules, now int64) Outcome {
 	if soonest := now + m.policy.PostedNotice; w.posted > 0 && c.Effective < soonest {
 		return Outcome{Status: PostedOrder, Detail: &Detail{What: "notice", At: soonest}}
 	}
-	m.fact(&RulesPosted{Window: c.Window, Version: c.Version, Effective: c.Effective, By: c.By})
+	m.fact(&RulesPosted{Window: c.Window, Version: c.Version, Effective: c.Effective, By: c.By, At: now})
 	return Outcome{Ref: uint64(c.Version)}
 }
 

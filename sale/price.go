@@ -8,10 +8,10 @@ import "facevalue/money"
 
 // list is one version of a price, with what a unit costs at it.
 type list struct {
-	price  Price
-	unit   Unit
-	total  int64 // of unit, kept because every hold wants it
-	posted uint32
+	price Price
+	unit  Unit
+	total int64 // of unit, kept because every hold wants it
+	at    int64 // since when
 }
 
 // unitAt works out what one unit costs at price p with off taken from its face.

@@ -37,6 +37,7 @@ type window struct {
 	def       WindowDef
 	set       []uint64 // of type indices
 	posted    uint32   // version of its posted rules; 0 = none yet
+	postedAt  int64
 	effective int64
 }
 
@@ -125,15 +126,26 @@ func validPolicy(p *Policy) Outcome {
 	return Outcome{}
 }
 
-func (m *Machine) setPolicy(c *SetPolicy) Outcome {
+func (m *Machine) setPolicy(c *SetPolicy, now int64) Outcome {
 	if out := validPolicy(&c.Policy); !out.OK() {
 		return out
 	}
 	if m.recasts(&c.Policy) {
 		return refuse(Contradiction, "claims of a kind that buyers have shown already cannot begin to join or to be counted another way")
 	}
-	m.fact(&PolicySet{Policy: c.Policy, By: c.By})
+	if orderFee(&c.Policy) > orderFee(&m.policy) {
+		if out := m.mayRise(func(*window) bool { return true }, c.Posted, m.policyAt, now); !out.OK() {
+			return out
+		}
+	}
+	m.fact(&PolicySet{Policy: c.Policy, By: c.By, Posted: c.Posted, At: now})
 	return Outcome{}
+}
+
+// orderFee is what the fees of an order come to, which nobody can decline.
+func orderFee(p *Policy) int64 {
+	unit := orderFeeUnit(p)
+	return unit.Total()
 }
 
 // recasts says whether a policy would begin to join or to count claims of a kind
@@ -319,14 +331,14 @@ func (m *Machine) addItem(c *AddItem) Outcome {
 	return Outcome{Ref: uint64(len(m.items))}
 }
 
-func (m *Machine) setItemPrice(c *SetItemPrice) Outcome {
+func (m *Machine) setItemPrice(c *SetItemPrice, now int64) Outcome {
 	if what := validPrice(&c.Price); what != "" {
 		return refuse(Malformed, what)
 	}
 	if int(c.Item) >= len(m.items) {
 		return refuse(Unknown, "item")
 	}
-	m.fact(&ItemPriced{Item: c.Item, Price: c.Price, By: c.By})
+	m.fact(&ItemPriced{Item: c.Item, Price: c.Price, By: c.By, At: now})
 	return Outcome{Ref: uint64(len(m.items[c.Item].lists))}
 }
 

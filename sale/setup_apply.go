@@ -8,9 +8,9 @@ import (
 func (m *Machine) applySetup(f Fact) {
 	switch f := f.(type) {
 	case *SaleOpened:
-		m.name, m.policy, m.running = f.Key, f.Policy, true
+		m.name, m.policy, m.policyAt, m.running = f.Key, f.Policy, f.At, true
 	case *PolicySet:
-		m.policy = f.Policy
+		m.policy, m.policyAt = f.Policy, f.At
 	case *SellerAdded:
 		m.sellers = append(m.sellers, f.Def)
 	case *EventAdded:
@@ -32,12 +32,12 @@ func (m *Machine) applySetup(f Fact) {
 		t.def = f.Def
 	case *TypePriced:
 		t := &m.types[f.Type]
-		t.lists = append(t.lists, listAt(f.Price, f.Posted))
+		t.lists = append(t.lists, listAt(f.Price, f.At))
 	case *ItemAdded:
 		m.items = append(m.items, item{def: f.Def})
 	case *ItemPriced:
 		it := &m.items[f.Item]
-		it.lists = append(it.lists, listAt(f.Price, 0))
+		it.lists = append(it.lists, listAt(f.Price, f.At))
 	case *BundleAdded:
 		m.bundles = append(m.bundles, f.Def)
 	case *WindowAdded:
@@ -68,7 +68,7 @@ func (m *Machine) applyOrganized(f Fact) {
 		}
 	case *RulesPosted:
 		w := &m.windows[f.Window]
-		w.posted, w.effective = f.Version, f.Effective
+		w.posted, w.postedAt, w.effective = f.Version, f.At, f.Effective
 	case *CapacitySet:
 		m.applyCapacitySet(f)
 	case *CountMoved:
@@ -103,9 +103,9 @@ func (m *Machine) applyOrganized(f Fact) {
 }
 
 // listAt is a price with what a unit costs at it.
-func listAt(p Price, posted uint32) list {
+func listAt(p Price, at int64) list {
 	unit := unitAt(&p, 0, nil)
-	return list{price: p, unit: unit, total: unit.Total(), posted: posted}
+	return list{price: p, unit: unit, total: unit.Total(), at: at}
 }
 
 // setOf is a bit set of indices.

@@ -53,6 +53,7 @@ func (m *Machine) scribeSetup(s *scribe) {
 	s.text(&m.name)
 	s.boolean(&m.running)
 	s.message(&m.policy)
+	s.i64(&m.policyAt)
 	s.u8((*uint8)(&m.state))
 	s.text(&m.reason)
 	s.i64(&m.graceUntil)
@@ -86,6 +87,7 @@ func (m *Machine) scribeSetup(s *scribe) {
 	slice(s, &m.windows, func(w *window) {
 		s.message(&w.def)
 		s.u32(&w.posted)
+		s.i64(&w.postedAt)
 		s.i64(&w.effective)
 	})
 	slice(s, &m.allocs, s.text)
@@ -104,7 +106,7 @@ func (m *Machine) scribeSetup(s *scribe) {
 
 func (s *scribe) list(l *list) {
 	s.message(&l.price)
-	s.u32(&l.posted)
+	s.i64(&l.at)
 }
 
 func (m *Machine) scribeEvents(s *scribe) {
@@ -419,7 +421,7 @@ func (m *Machine) reindex() {
 // relist works out again what a unit costs at each price.
 func relist(lists []list) {
 	for i := range lists {
-		lists[i] = listAt(lists[i].price, lists[i].posted)
+		lists[i] = listAt(lists[i].price, lists[i].at)
 	}
 }
 

@@ -106,7 +106,7 @@ func (a *args) kinds(key string) KindSet {
 
 func (s *story) tellPolicy(a *args) string {
 	p := a.policy(s.policy)
-	_, no := s.setUp(nil, "", &SetPolicy{Meta: a.meta(organizer), Policy: p})
+	_, no := s.setUp(nil, "", &SetPolicy{Meta: a.meta(organizer), Policy: p, Posted: a.number("posted", 0)})
 	if no == "" {
 		s.policy = p
 	}
