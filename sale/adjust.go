@@ -1,5 +1,7 @@
 package sale
 
+import "slices"
+
 // adjustOrder adds lines to an order. What it lowers is refunded, what it raises
 // is charged; nothing that was frozen changes.
 func (m *Machine) adjustOrder(c *AdjustOrder, _ int64) Outcome {
@@ -88,6 +90,9 @@ func (m *Machine) exchange(c *Exchange, now int64) Outcome {
 			return Outcome{Status: PolicyForbids, Detail: &Detail{What: "exchange", Tickets: []uint64{n}}}
 		}
 	}
+	if out := m.tradeWithin(o, h, c.Tickets); !out.OK() {
+		return out
+	}
 	if more := h.total - m.worth(o, c.Tickets, false, false); more > 0 {
 		payBy := max(now+m.policy.PayFor, m.expiry(h)) // never less than the hold was told to have
 		m.fact(&ExchangeOpened{Order: o.n, Hold: h.n, Tickets: c.Tickets, PayBy: payBy})
@@ -110,6 +115,39 @@ func (m *Machine) mayExchange(o *order, h *hold) Outcome {
 		return refuse(OrderState, "order")
 	}
 	return Outcome{}
+}
+
+// tradeWithin refuses an exchange that would bring the order's buyers over a limit:
+// the hold may have been placed before it was known whose it is. One that counts for
+// the same buyers already was within the limits when it was given.
+func (m *Machine) tradeWithin(o *order, h *hold, given []uint64) Outcome {
+	if o.staff || h.staff || m.countsFor(h.buyers, o.buyers) {
+		return Outcome{}
+	}
+	var t trial
+	t.uncount(m, &h.claimed, 1)
+	need := m.cart.need[:0]
+	for i := range h.lines {
+		if h.lines[i].Kind == TicketLine {
+			addNeed(&need, h.lines[i].Index, int32(h.lines[i].Count))
+		}
+	}
+	for _, n := range given {
+		addNeed(&need, m.lineOf(m.ticketAt(n)).Index, -1)
+	}
+	out := m.limits(nil, o.buyers, need, false)
+	t.back(m, 0)
+	return out
+}
+
+// countsFor says whether what counts for some buyers counts for all of others.
+func (m *Machine) countsFor(some, all buyers) bool {
+	for _, p := range all.extra {
+		if !slices.Contains(some.extra, p) {
+			return false
+		}
+	}
+	return all.main == 0 || some.main != 0 && m.root(some.main-1) == m.root(all.main-1)
 }
 
 // trade states the facts of an exchange that goes through, and what goes back.

@@ -40,16 +40,24 @@ func (m *Machine) chargeEnded(e Effect, c *FinishEffect, now int64) {
 	m.fact(&OrderPaid{Order: o.n, Amount: c.Amount, Tender: c.Tender, Ref: c.Ref, At: now})
 	switch {
 	case c.Amount != e.Amount:
-		if o.exchange != nil {
-			m.fact(&ExchangeClosed{Order: o.n, Hold: o.exchange.hold})
-		}
-		if c.Amount > 0 {
-			m.open(Effect{Kind: RefundEffect, Order: o.n, Amount: c.Amount, Reason: "charged another amount than asked"})
-		}
+		m.giveBack(o, c.Amount, "charged another amount than asked")
+	case o.exchange != nil && !m.tradeWithin(o, m.liveHold(o.exchange.hold), o.exchange.tickets).OK():
+		m.giveBack(o, c.Amount, "over a limit by now")
 	case o.exchange != nil:
 		m.trade(o, m.liveHold(o.exchange.hold), o.exchange.tickets)
 	case o.waits():
 		m.issue(o.n, o.lines, 0)
+	}
+}
+
+// giveBack states that a charge was for nothing: what it took is returned, and an
+// exchange that waited for it is dropped.
+func (m *Machine) giveBack(o *order, amount int64, reason string) {
+	if o.exchange != nil {
+		m.fact(&ExchangeClosed{Order: o.n, Hold: o.exchange.hold})
+	}
+	if amount > 0 {
+		m.open(Effect{Kind: RefundEffect, Order: o.n, Amount: amount, Reason: reason})
 	}
 }
 

@@ -55,6 +55,37 @@ func TestDeclinedExchangeTakesNoTimeFromTheHold(t *testing.T) {
 	r.replay()
 }
 
+// A hold that was placed before its buyer was known counts for nobody; exchanged, it
+// counts for the order's buyer, whose limit holds then too, and again when the money
+// for it has come (guarantee 6).
+func TestExchangeStaysWithinTheLimits(t *testing.T) {
+	p := usual()
+	p.JoinKinds, p.TicketsEach = Kinds(ClaimEmail), 3
+	r := newFloor(t, p)
+	def := r.m.types[0].def
+	def.Policy.Exchange = true
+	r.must(&ChangeType{Meta: boss, Def: def})
+	bo, email := buyer(1), claimed1(ClaimEmail, 1)
+	first := r.must(&PlaceHold{Wants: []Want{{Count: 2}}, Claims: []Claim{bo, email}})
+	o := r.must(&Checkout{Hold: first.Ref, Owner: bo, Agreed: first.Total}).Ref
+	r.charge(o, EffectDone)
+	h := r.must(holdFor(bo, Want{Index: 1, Count: 3}))
+	r.refused(LimitSale, &Exchange{Order: o, Owner: bo, Hold: h.Ref, Tickets: []uint64{1}})
+	r.must(&Exchange{Order: o, Owner: bo, Hold: h.Ref, Tickets: []uint64{1, 2}})
+	more := r.must(&PlaceHold{Wants: []Want{{Count: 1}}, Claims: []Claim{email}})
+	r.charge(o, EffectDone)
+	if got, want := r.sums(o), (sums{total: 10000, paid: 27000, refunding: 17000}); got != want || r.m.orderAt(o).live != 2 {
+		t.Fatalf("%+v with %d tickets, want %+v with 2", got, r.m.orderAt(o).live, want)
+	}
+	r.must(&ReleaseHold{Hold: more.Ref, Owner: email})
+	r.must(&Exchange{Order: o, Owner: bo, Hold: h.Ref, Tickets: []uint64{1, 2}})
+	r.charge(o, EffectDone)
+	if live := r.m.orderAt(o).live; live != 3 {
+		t.Fatalf("%d tickets, want 3", live)
+	}
+	r.replay()
+}
+
 // What is given up and what is got change hands in one step, and the difference is
 // charged or goes back.
 func TestExchange(t *testing.T) {
