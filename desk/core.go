@@ -58,8 +58,10 @@ type Core[C, F, O any, E Effect] struct {
 	machine Machine[C, F, O, E]
 	closer  Closer // nil when the machine is none
 	head    journal.Head
-	epoch   uint64
-	stamp   stamp
+
+	foreseer Foreseer[C] // nil when the machine is none
+	epoch    uint64
+	stamp    stamp
 
 	queue    []*Batch[C, O] // taken, not wholly decided
 	open     *group[C, O, E]
@@ -90,6 +92,7 @@ func NewCore[C, F, O any, E Effect](
 
 func (c *Core[C, F, O, E]) adopt(m Machine[C, F, O, E], head journal.Head) {
 	c.machine, c.head = m, head
+	c.foreseer, _ = m.(Foreseer[C])
 	if c.closer, _ = m.(Closer); c.closer != nil {
 		c.closer.Closed(nil) // those of facts folded just now are news to nobody
 	}

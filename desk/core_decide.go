@@ -54,7 +54,13 @@ func (c *Core[C, F, O, E]) decideBatch(b *Batch[C, O], now int64, max int) int {
 	g, from := c.open, b.next
 	g.spans = append(g.spans, Span[C, O]{Batch: b, From: from, To: from})
 	span := &g.spans[len(g.spans)-1]
-	for b.next < len(b.Calls) && b.next-from < max && c.decide(&b.Calls[b.next], now) {
+	for b.next < len(b.Calls) && b.next-from < max {
+		if c.foreseer != nil && (b.next-from)%foresight == 0 {
+			c.foresee(b.Calls[b.next:min(b.next+foresight, len(b.Calls))])
+		}
+		if !c.decide(&b.Calls[b.next], now) {
+			break
+		}
 		b.next++
 		span.To = b.next
 	}
@@ -62,6 +68,16 @@ func (c *Core[C, F, O, E]) decideBatch(b *Batch[C, O], now int64, max int) int {
 		g.spans = g.spans[:len(g.spans)-1]
 	}
 	return b.next - from
+}
+
+// foresight is how many commands a machine is told of at once.
+const foresight = 16
+
+// foresee tells the machine of commands that it decides next.
+func (c *Core[C, F, O, E]) foresee(calls []Call[C, O]) {
+	for i := range calls {
+		c.foreseer.Foresee(calls[i].Command)
+	}
 }
 
 // decide answers one call. It returns false, having changed nothing, when the

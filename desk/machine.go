@@ -63,3 +63,11 @@ type Closer interface {
 	// the last call.
 	Closed(dst []uint64) []uint64
 }
+
+// Foreseer is what a machine may add to Machine: it is told of commands shortly
+// before it decides them, several at a time. It decides nothing and changes nothing
+// that can be seen; it may touch the memory that it will need, so that the waits for
+// several commands' memory overlap.
+type Foreseer[C any] interface {
+	Foresee(cmd C)
+}

@@ -68,7 +68,8 @@ type Machine struct {
 	lapsing map[uint64]bool // holds and orders let go for this decision alone
 	lapsed  trial           // and how to take that back
 
-	nextPool, nextEvent int // where Truths goes on
+	nextPool, nextEvent int    // where Truths goes on
+	touched             uint64 // what Foresee read, so that reading it is not left out
 	placed              HoldPlaced
 	answer              Answered
 }
@@ -106,6 +107,16 @@ func (m *Machine) Decide(cmd Command, now int64) (Outcome, []Fact) {
 		m.fact(&m.answer)
 	}
 	return out, m.facts
+}
+
+// Foresee fetches the memory that deciding a command shortly will need. A hold asks
+// for a key and a claim that are nearly always new, in tables too large for the
+// processor's caches; for sixteen commands at a time the waits overlap.
+func (m *Machine) Foresee(cmd Command) {
+	m.touched ^= m.answers.byKey.touch((*[16]byte)(&cmd.meta().Key))
+	if c, ok := cmd.(*PlaceHold); ok && len(c.Claims) > 0 && len(c.Wants) > 0 {
+		m.touched ^= m.claims.byClaim.touch((*[16]byte)(&c.Claims[0])) ^ uint64(c.Wants[0].Count)
+	}
 }
 
 // fact adds a fact to those of the decision being made.
