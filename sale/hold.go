@@ -110,10 +110,7 @@ func (m *Machine) applyHoldPlaced(f *HoldPlaced) {
 // room, else into the next of a larger piece.
 func (m *Machine) ownLines(old, lines []Line) []Line {
 	if cap(old) < len(lines) {
-		if len(m.fresh) < len(lines) {
-			m.fresh = make([]Line, max(pageSize, len(lines)))
-		}
-		old, m.fresh = m.fresh[:0:len(lines)], m.fresh[len(lines):]
+		old = m.fresh.take(len(lines))
 	}
 	own := append(old[:0], lines...)
 	copySeats(own)

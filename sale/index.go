@@ -80,6 +80,34 @@ func (x *index) grow(size int) {
 	}
 }
 
+// fill makes an empty index of many keys at once. They are put in roughly in the
+// order of their slots, by the upper bits of their hashes: at random, each would
+// wait for memory.
+func (x *index) fill(n int, key func(i int) (*[16]byte, uint32)) {
+	x.grow(max(indexSmallest, 2*n+2))
+	const bucketBits = 10
+	var starts [1<<bucketBits + 1]int
+	slots := make([]uint64, n)
+	for i := range slots {
+		k, place := key(i)
+		slots[i] = uint64(hashKey(k))<<32 | uint64(place+1)
+		starts[slots[i]>>(64-bucketBits)+1]++
+	}
+	for b := range 1 << bucketBits {
+		starts[b+1] += starts[b]
+	}
+	sorted := make([]uint64, n)
+	for _, slot := range slots {
+		b := slot >> (64 - bucketBits)
+		sorted[starts[b]] = slot
+		starts[b]++
+	}
+	for _, slot := range sorted {
+		x.put(slot)
+	}
+	x.count = n
+}
+
 // remove forgets the place of a key. Slots behind it move up as far as they may,
 // so that no search ends too early.
 func (x *index) remove(k *[16]byte, place uint32) {

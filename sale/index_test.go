@@ -45,3 +45,21 @@ func TestIndexAgreesWithMap(t *testing.T) {
 		}
 	})
 }
+
+// TestIndexFilled finds every key that was put in at once, and no other.
+func TestIndexFilled(t *testing.T) {
+	for _, n := range []int{0, 1, 63, 64, 5000} {
+		keys := make([][16]byte, n+1)
+		for i := range keys {
+			binary.LittleEndian.PutUint64(keys[i][4:], uint64(i)*0x9E3779B97F4A7C15)
+		}
+		var x index
+		x.fill(n, func(i int) (*[16]byte, uint32) { return &keys[i], uint32(i) })
+		for i := range keys {
+			place, found := x.find(&keys[i], func(p uint32) bool { return keys[p] == keys[i] })
+			if found != (i < n) || found && place != uint32(i) {
+				t.Fatalf("%d of %d: found %v at %d", i, n, found, place)
+			}
+		}
+	}
+}

@@ -48,7 +48,7 @@ type Machine struct {
 	spare []uint32 // slots to use again, last first
 	due   dueHeap
 	live  int
-	fresh []Line // room for lines of holds to come
+	fresh room[Line] // for holds to come
 
 	// Orders, tickets, effects.
 	orders     pages[order]

@@ -26,6 +26,19 @@ func (p *pages[T]) add() (*T, int) {
 	return p.at(p.n - 1), p.n - 1
 }
 
+// room cuts short slices from long ones: a million orders of one line each are a
+// thousand pieces of memory, not a million.
+type room[T any] struct{ left []T }
+
+func (r *room[T]) take(n int) []T {
+	if len(r.left) < n {
+		r.left = make([]T, max(pageSize, n))
+	}
+	own := r.left[:n:n]
+	r.left = r.left[n:]
+	return own
+}
+
 // doubled is a list with room for one more. A full one grows to twice its size:
 // append by itself grows long lists by a quarter, and copies them five times over.
 func doubled[T any](list []T) []T {

@@ -13,6 +13,9 @@ type scribe struct {
 	b       []byte
 	reading bool
 	err     error
+	last    int64 // the instant before, which the next is written against
+	lines   room[Line]
+	issues  room[issue]
 }
 
 func (s *scribe) fail(what string) {
@@ -48,6 +51,31 @@ func (s *scribe) u8(v *uint8)   { *v = uint8(s.uvarint(uint64(*v))) }
 func (s *scribe) i64(v *int64) {
 	z := s.uvarint(uint64(*v)<<1 ^ uint64(*v>>63))
 	*v = int64(z>>1) ^ -int64(z&1)
+}
+
+// instant writes how much later than the one before it is, 0 for none.
+func (s *scribe) instant(v *int64) {
+	d := *v - s.last
+	z := uint64(0)
+	if *v != 0 {
+		z = uint64(d)<<1 ^ uint64(d>>63) + 1
+	}
+	if z = s.uvarint(z); z == 0 {
+		*v = 0
+		return
+	}
+	z--
+	*v = s.last + (int64(z>>1) ^ -int64(z&1))
+	s.last = *v
+}
+
+// bytes16 writes sixteen bytes that are often all zero.
+func (s *scribe) bytes16(v *[16]byte) {
+	is := *v != [16]byte{}
+	s.boolean(&is)
+	if is {
+		s.raw(v[:])
+	}
 }
 
 func (s *scribe) boolean(v *bool) {
@@ -108,11 +136,17 @@ func (s *scribe) message(v any) {
 }
 
 // slice writes or reads a slice, element by element.
-func slice[T any](s *scribe, v *[]T, each func(*T)) {
+func slice[T any](s *scribe, v *[]T, each func(*T)) { sliceIn(s, v, nil, each) }
+
+// sliceIn is slice with memory from a room.
+func sliceIn[T any](s *scribe, v *[]T, r *room[T], each func(*T)) {
 	n := s.count(len(*v))
 	if s.reading {
 		*v = nil
-		if n > 0 {
+		switch {
+		case n > 0 && r != nil:
+			*v = r.take(n)
+		case n > 0:
 			*v = make([]T, n)
 		}
 	}

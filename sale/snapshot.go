@@ -192,7 +192,7 @@ func mapped[K comparable, V any](s *scribe, m *map[K]V, compare func(a, b K) int
 }
 
 func (s *scribe) claimed(c *claimed) {
-	slice(s, &c.lines, s.line)
+	sliceIn(s, &c.lines, &s.lines, s.line)
 	slice(s, &c.codes, func(u *CodeUse) {
 		s.u32(&u.Code)
 		s.i64(&u.Off)
@@ -248,8 +248,8 @@ func (m *Machine) scribeHolds(s *scribe) {
 
 func (s *scribe) hold(h *hold, n uint64) {
 	h.n = n
-	s.i64(&h.expires)
-	s.i64(&h.ceiling)
+	s.instant(&h.expires)
+	s.instant(&h.ceiling)
 	s.i64(&h.total)
 	s.u64(&h.entry)
 	s.u64(&h.exchange)
@@ -270,7 +270,7 @@ func (m *Machine) scribePages(s *scribe) {
 		s.u64(&t.order)
 		s.u32(&t.line)
 		s.u32(&t.unit)
-		s.raw(t.person[:])
+		s.bytes16(&t.person)
 		s.u8((*uint8)(&t.state))
 		s.u8((*uint8)(&t.end))
 	})
@@ -290,11 +290,11 @@ func paged[T any](s *scribe, p *pages[T], each func(*T, int)) {
 }
 
 func (s *scribe) order(o *order) {
-	s.i64(&o.at)
+	s.instant(&o.at)
 	s.u64(&o.hold)
 	s.claimed(&o.claimed)
 	s.raw(o.owner[:])
-	s.raw(o.person[:])
+	s.bytes16(&o.person)
 	slice(s, &o.attendees, func(a *Attendee) {
 		s.u32(&a.Ticket)
 		s.raw(a.Person[:])
@@ -303,16 +303,12 @@ func (s *scribe) order(o *order) {
 	s.u32(&o.window)
 	s.u32(&o.seller)
 	s.boolean(&o.staff)
-	for _, v := range [...]*int64{&o.payBy, &o.total, &o.paid, &o.refunded, &o.refunding, &o.owed} {
+	s.instant(&o.payBy)
+	for _, v := range [...]*int64{&o.total, &o.paid, &o.refunded, &o.refunding, &o.owed} {
 		s.i64(v)
 	}
 	s.u64(&o.charge)
-	slice(s, &o.issued, func(is *issue) {
-		s.u64(&is.first)
-		s.u32(&is.count)
-		s.u32(&is.from)
-		s.u32(&is.to)
-	})
+	sliceIn(s, &o.issued, &s.issues, s.issue)
 	s.u32(&o.live)
 	s.u64(&o.entry)
 	has := o.exchange != nil
@@ -324,6 +320,13 @@ func (s *scribe) order(o *order) {
 		s.u64(&o.exchange.hold)
 		slice(s, &o.exchange.tickets, s.u64)
 	}
+}
+
+func (s *scribe) issue(is *issue) {
+	s.u64(&is.first)
+	s.u32(&is.count)
+	s.u32(&is.from)
+	s.u32(&is.to)
 }
 
 func (m *Machine) scribeEffects(s *scribe) {
@@ -352,11 +355,11 @@ func (m *Machine) scribeAnswers(s *scribe) {
 func (s *scribe) answer(a *answer) {
 	s.raw(a.key[:])
 	s.u64(&a.fingerprint)
-	s.i64(&a.at)
+	s.instant(&a.at)
 	out := &a.outcome
 	s.u8((*uint8)(&out.Status))
 	s.u64(&out.Ref)
-	s.i64(&out.Expires)
+	s.instant(&out.Expires)
 	s.i64(&out.Total)
 	has := out.Detail != nil
 	s.boolean(&has)
@@ -407,15 +410,14 @@ func (m *Machine) rebuild() {
 // reindex finds claims and answers by their keys again.
 func (m *Machine) reindex() {
 	claims := &m.claims
-	claims.byClaim.grow(max(indexSmallest, 2*claims.list.n+2))
-	for i := range claims.list.n {
-		claims.byClaim.add((*[16]byte)(&claims.list.at(i).claim), uint32(i))
-	}
+	claims.byClaim.fill(claims.list.n, func(i int) (*[16]byte, uint32) {
+		return (*[16]byte)(&claims.list.at(i).claim), uint32(i)
+	})
 	a := &m.answers
-	a.byKey.grow(max(indexSmallest, 2*a.len()+2))
-	for n := a.first; n < a.next; n++ {
-		a.byKey.add((*[16]byte)(&a.at(n).key), uint32(n))
-	}
+	a.byKey.fill(a.len(), func(i int) (*[16]byte, uint32) {
+		n := a.first + uint64(i)
+		return (*[16]byte)(&a.at(n).key), uint32(n)
+	})
 }
 
 // relist works out again what a unit costs at each price.
