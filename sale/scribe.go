@@ -10,7 +10,8 @@ import (
 // scribe writes a snapshot or reads one, with the same code for both: each field
 // is named once, so what is written and what is read cannot part.
 type scribe struct {
-	b       []byte
+	b       []byte // what was written, or is read
+	at      int    // how far it was read
 	reading bool
 	err     error
 	last    int64 // the instant before, which the next is written against
@@ -18,11 +19,14 @@ type scribe struct {
 	issues  room[issue]
 }
 
+// rest is what is left to read.
+func (s *scribe) rest() []byte { return s.b[s.at:] }
+
 func (s *scribe) fail(what string) {
 	if s.err == nil {
-		s.err = fmt.Errorf("sale: snapshot: %s with %d bytes left", what, len(s.b))
+		s.err = fmt.Errorf("sale: snapshot: %s with %d bytes left", what, len(s.rest()))
 	}
-	s.b = nil
+	s.at = len(s.b)
 }
 
 func (s *scribe) uvarint(v uint64) uint64 {
@@ -30,16 +34,16 @@ func (s *scribe) uvarint(v uint64) uint64 {
 		s.b = binary.AppendUvarint(s.b, v)
 		return v
 	}
-	if len(s.b) > 0 && s.b[0] < 0x80 {
-		v, s.b = uint64(s.b[0]), s.b[1:]
-		return v
+	if s.at < len(s.b) && s.b[s.at] < 0x80 {
+		s.at++
+		return uint64(s.b[s.at-1])
 	}
-	v, n := binary.Uvarint(s.b)
+	v, n := binary.Uvarint(s.rest())
 	if n <= 0 {
 		s.fail("a number is cut off")
 		return 0
 	}
-	s.b = s.b[n:]
+	s.at += n
 	return v
 }
 
@@ -91,11 +95,10 @@ func (s *scribe) raw(v []byte) {
 	switch {
 	case !s.reading:
 		s.b = append(s.b, v...)
-	case len(s.b) < len(v):
+	case len(s.rest()) < len(v):
 		s.fail("bytes are cut off")
 	default:
-		copy(v, s.b)
-		s.b = s.b[len(v):]
+		s.at += copy(v, s.rest())
 	}
 }
 
@@ -105,15 +108,15 @@ func (s *scribe) text(v *string) {
 		s.b = append(s.b, *v...)
 		return
 	}
-	*v = string(s.b[:n])
-	s.b = s.b[n:]
+	*v = string(s.rest()[:n])
+	s.at += n
 }
 
 // count writes or reads how many of something follow. What is read is never more
 // than the bytes that are left, so a damaged count cannot make room for a billion.
 func (s *scribe) count(n int) int {
 	v := s.uvarint(uint64(n))
-	if s.reading && v > uint64(len(s.b)) {
+	if s.reading && v > uint64(len(s.rest())) {
 		s.fail("a count is beyond the snapshot")
 		return 0
 	}
@@ -129,10 +132,10 @@ func (s *scribe) message(v any) {
 		return
 	}
 	n := s.count(0)
-	if err := wire.Parse(s.b[:n], v); err != nil && s.err == nil {
+	if err := wire.Parse(s.rest()[:n], v); err != nil && s.err == nil {
 		s.err = fmt.Errorf("sale: snapshot: %w", err)
 	}
-	s.b = s.b[n:]
+	s.at += n
 }
 
 // slice writes or reads a slice, element by element.

@@ -23,7 +23,7 @@ func (m *Machine) AppendSnapshot(b []byte) []byte {
 func (m *Machine) LoadSnapshot(b []byte) error {
 	s := &scribe{b: b, reading: true}
 	m.scribe(s)
-	if s.err == nil && len(s.b) > 0 {
+	if s.err == nil && len(s.rest()) > 0 {
 		s.fail("it goes on after its end")
 	}
 	if s.err == nil {
