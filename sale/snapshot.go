@@ -130,20 +130,7 @@ func (m *Machine) scribePersons(s *scribe) {
 		}
 		s.u32(&p.parent)
 		s.u32(&p.holds)
-		var counts []typeCount
-		p.each(func(c typeCount) { counts = append(counts, c) })
-		slices.SortFunc(counts, func(a, b typeCount) int { return int(a.typ) - int(b.typ) })
-		slice(s, &counts, func(c *typeCount) {
-			n := int64(c.n)
-			s.u32(&c.typ)
-			s.i64(&n)
-			c.n = int32(n)
-		})
-		if s.reading {
-			for _, c := range counts {
-				p.count(c.typ, c.n)
-			}
-		}
+		s.typeCounts(p)
 	})
 	paged(s, &m.claims.list, func(e *claimEntry, _ int) {
 		s.raw(e.claim[:])
@@ -155,6 +142,29 @@ func (m *Machine) scribePersons(s *scribe) {
 		s.u64(&e.hold)
 		s.boolean(&e.spent)
 	})
+}
+
+// typeCounts writes what a person has in the order of the types, or reads it.
+func (s *scribe) typeCounts(p *person) {
+	if s.reading {
+		for range s.count(0) {
+			var c typeCount
+			s.typeCount(&c)
+			p.count(c.typ, c.n)
+		}
+		return
+	}
+	var counts []typeCount
+	p.each(func(c typeCount) { counts = append(counts, c) })
+	slices.SortFunc(counts, func(a, b typeCount) int { return int(a.typ) - int(b.typ) })
+	slice(s, &counts, s.typeCount)
+}
+
+func (s *scribe) typeCount(c *typeCount) {
+	n := int64(c.n)
+	s.u32(&c.typ)
+	s.i64(&n)
+	c.n = int32(n)
 }
 
 func compareUint64(a, b uint64) int {
