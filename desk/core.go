@@ -54,6 +54,7 @@ type Core[C, F, O any, E Effect] struct {
 	limits Limits
 	state  state
 	stop   error // why nothing is taken: set by Close before state is stopped
+	adrift bool  // live state holds what is not durable, and never will be known to be
 
 	machine Machine[C, F, O, E]
 	closer  Closer // nil when the machine is none
@@ -97,7 +98,7 @@ func (c *Core[C, F, O, E]) adopt(m Machine[C, F, O, E], head journal.Head) {
 		c.closer.Closed(nil) // those of facts folded just now are news to nobody
 	}
 	c.epoch = head.Epoch + 1
-	c.state = claiming
+	c.state, c.adrift = claiming, false
 }
 
 // Take adds commands. They are decided in order by later steps.
@@ -182,6 +183,10 @@ func (c *Core[C, F, O, E]) Head() journal.Head { return c.head }
 // Machine is the live machine, which may be ahead of Head; for audits between
 // steps.
 func (c *Core[C, F, O, E]) Machine() Machine[C, F, O, E] { return c.machine }
+
+// Settled says that the live machine is the fold of the records up to Head: nothing
+// was decided that is not durable. After an append that failed it is not.
+func (c *Core[C, F, O, E]) Settled() bool { return !c.adrift && !c.flying && c.open.empty() }
 
 // Jumps counts how often the wall clock was seen to jump.
 func (c *Core[C, F, O, E]) Jumps() uint64 { return c.stamp.jumps }

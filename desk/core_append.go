@@ -83,6 +83,7 @@ func (c *Core[C, F, O, E]) Appended(head journal.Head, err error) {
 // lose answers everything that rested on a record of unknown fate, and what was
 // decided behind it, as unknown. Live state is worth nothing from here on.
 func (c *Core[C, F, O, E]) lose(err error) {
+	c.adrift = true
 	c.spare.fail(ErrUnknown)
 	c.release(c.spare)
 	c.open.fail(ErrUnknown)
@@ -127,7 +128,7 @@ func (c *Core[C, F, O, E]) halt(why error) {
 		stop.Command = fmt.Sprintf("%T", c.deciding.Command)
 		c.deciding = nil
 	}
-	c.state, c.stop = stopped, stop
+	c.state, c.stop, c.adrift = stopped, stop, true
 	c.open.fail(stop)
 	c.release(c.open)
 }

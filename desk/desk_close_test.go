@@ -97,6 +97,47 @@ func TestClosedDeskLeavesASnapshot(t *testing.T) {
 	h.close()
 }
 
+// A desk whose last append fails while it closes leaves no snapshot of what it had
+// decided: nobody knows whether that became durable.
+func TestClosedDeskLeavesNoSnapshotOfWhatWasLost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		store := journal.SnapshotStore{Dir: t.TempDir()}
+		disk := memory.New(memory.WithFaults(func(a memory.Attempt) memory.Fault {
+			if a.Call == 3 { // after the claim and one command
+				return memory.Lost
+			}
+			return memory.None
+		}))
+		g := gated{disk, make(chan struct{}, 10)}
+		h := newHouse(t, g)
+		d := h.open(func(o *toyOptions) { o.Snapshots = store })
+		g.let(2)
+		ask(t, d, count(1))
+		var got error
+		if err := d.SubmitAsync(count(1), func(_ toy.Outcome, _ uint64, err error) { got = err }); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		closed := make(chan error)
+		go func() { closed <- d.Close(context.Background()) }()
+		synctest.Wait()
+		g.let(1)
+		if err := <-closed; err != nil {
+			t.Fatal(err)
+		}
+		if !errors.Is(got, desk.ErrUnknown) {
+			t.Fatalf("the command whose append failed: %v", got)
+		}
+		disk.Restart()
+		g.let(10)
+		again := h.open(func(o *toyOptions) { o.Snapshots = store })
+		if o := ask(t, again, count(1)); o.N != 2 {
+			t.Errorf("opened again: %+v, want what the journal has, and 1", o)
+		}
+		h.close()
+	})
+}
+
 func TestSnapshotsAreTakenBesideTheDesk(t *testing.T) {
 	store := journal.SnapshotStore{Dir: t.TempDir()}
 	h := newHouse(t, memory.New())

@@ -43,10 +43,11 @@ func (d *Desk[C, F, O, E]) snapshot() {
 }
 
 // farewell keeps the state of a desk that was closed in good order: everything
-// in its machine is durable, so it need not be folded again.
+// in its machine is durable, so it need not be folded again. Where the last append
+// failed that is not so, and nothing is kept.
 func (d *Desk[C, F, O, E]) farewell() {
 	head := d.core.Head()
-	if d.options.Snapshots == nil || head.Seq == d.keeper.kept {
+	if d.options.Snapshots == nil || head.Seq == d.keeper.kept || !d.core.Settled() {
 		return
 	}
 	d.keeper.running.Wait()
