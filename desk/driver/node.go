@@ -125,9 +125,13 @@ func (n *node[C, F, O, E]) stopped(why error) {
 		n.world.broken("%s: %w", n.name, why)
 		return
 	}
-	if _, err := n.world.disk.Last(n.name); err != nil {
+	last, err := n.world.disk.Last(n.name)
+	if err != nil {
 		n.world.crash()
 		return
+	}
+	if n.core.Settled() && n.core.Head() == last { // and nobody else has written since
+		n.compare("closed", n.core.Machine(), n.core.Head())
 	}
 	n.open()
 }
