@@ -81,7 +81,7 @@ type OrderSummary struct {
 	Total   int64
 	Paid    int64
 	State   string
-	Tickets []TicketSummary // live ones
+	Tickets []TicketSummary // live ones; what is held for an order that waits, without numbers
 }
 
 // TicketSummary is one live ticket.
@@ -103,18 +103,29 @@ func (m *Machine) Order(n uint64) (OrderSummary, bool) {
 	}
 	o := m.orderAt(n)
 	s := OrderSummary{Order: n, Hold: o.hold, Total: o.total, Paid: o.paid - o.refunded, State: orderStateNames[o.state]}
-	for _, ticket := range m.liveTickets(o) {
-		t := m.ticketAt(ticket)
+	for _, n := range m.liveTickets(o) {
+		t := m.ticketAt(n)
 		l := m.unitLine(t)
-		typ := &m.types[l.Index]
-		e := &m.events[typ.def.Event]
-		one := TicketSummary{Ticket: ticket, Event: e.def.Key, Type: typ.def.Key}
-		if len(l.Seats) > 0 {
-			one.Seat = e.chart.ID(seating.Seat(l.Seats[0]))
+		s.Tickets = append(s.Tickets, m.ticketSummary(n, &l, 0))
+	}
+	for i := range o.lines {
+		l := &o.lines[i]
+		for unit := uint32(0); o.waits() && l.Kind == TicketLine && unit < l.Count; unit++ {
+			s.Tickets = append(s.Tickets, m.ticketSummary(0, l, unit))
 		}
-		s.Tickets = append(s.Tickets, one)
 	}
 	return s, true
+}
+
+// ticketSummary is one unit of a line.
+func (m *Machine) ticketSummary(n uint64, l *Line, unit uint32) TicketSummary {
+	typ := &m.types[l.Index]
+	e := &m.events[typ.def.Event]
+	one := TicketSummary{Ticket: n, Event: e.def.Key, Type: typ.def.Key}
+	if len(l.Seats) > 0 {
+		one.Seat = e.chart.ID(seating.Seat(l.Seats[unit]))
+	}
+	return one
 }
 
 // FreeSeats are the seats of an event that nobody has, whole groups together, by

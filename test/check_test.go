@@ -159,3 +159,22 @@ func TestPlanFileIsSoldOut(t *testing.T) {
 		t.Fatalf("run said:\n%s", said)
 	}
 }
+
+// TestShippedCopyIsSound kills a seller that ships: its copy is sound by itself, has
+// the charts, and can be the copy that repair takes records from.
+func TestShippedCopyIsSound(t *testing.T) {
+	path := binary(t)
+	dir, copied := filepath.Join(t.TempDir(), "data"), filepath.Join(t.TempDir(), "copy")
+	chart := strings.TrimSpace(run(t, path, "stage", "--data", dir))
+	sellUntil(t, path, dir, chart, 1, 2000, newLedger(), "--ship", copied)
+	if said := run(t, path, "check", "--data", copied); !strings.Contains(said, "sale-stadium  sound") {
+		t.Fatalf("check of the copy said\n%s", said)
+	}
+	all, some := run(t, path, "orders", "--data", dir), run(t, path, "orders", "--data", copied)
+	if n := strings.Count(some, "\n"); n == 0 || n > strings.Count(all, "\n") {
+		t.Fatalf("the copy has %d orders of %d", n, strings.Count(all, "\n"))
+	}
+	if run(t, path, "ship", "--data", dir, "--to", copied); run(t, path, "orders", "--data", copied) != all {
+		t.Fatal("after shipping the rest the copy has other orders")
+	}
+}

@@ -43,9 +43,10 @@ func run(t *testing.T, path string, args ...string) string {
 // sellUntil lets the seller sell until it has acknowledged so many orders, kills it
 // with SIGKILL, and takes down what it had said. It reports whether everything was
 // sold before that.
-func sellUntil(t *testing.T, path, dir, chart string, life, acks int, l *ledger) (soldOut bool) {
+func sellUntil(t *testing.T, path, dir, chart string, life, acks int, l *ledger, more ...string) (soldOut bool) {
 	t.Helper()
-	cmd := exec.Command(path, "sell", "--data", dir, "--chart", chart, "--fans", "64", "--seed", fmt.Sprint(life))
+	args := append([]string{"sell", "--data", dir, "--chart", chart, "--fans", "64", "--seed", fmt.Sprint(life)}, more...)
+	cmd := exec.Command(path, args...)
 	var stderr strings.Builder
 	cmd.Stderr = &stderr
 	pipe, err := cmd.StdoutPipe()

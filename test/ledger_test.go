@@ -77,8 +77,7 @@ func (l *ledger) hold(listing string) (found int, err error) {
 			continue // durable, and killed before it could be told
 		}
 		found++
-		// An order that still waits for its money has no tickets yet.
-		if is := (order{f[2], strings.Join(goods, " ")}); is != told && (f[0] != "waits" || is.total != told.total) {
+		if is := (order{f[2], strings.Join(goods, " ")}); is != told {
 			return found, fmt.Errorf("order %d was acknowledged as %v and is %s %v", n, told, f[0], is)
 		}
 	}

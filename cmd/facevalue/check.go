@@ -87,13 +87,15 @@ func checkMachine(d *dataDir, name string) machineReport {
 		r.break_(0, errors.New("no machine of this name is known; was it written by a newer version?"))
 		return r
 	}
-	if err := r.count(d.journal); err != nil {
+	head, noted := r.newestSnapshot(d)
+	if err := r.count(d.journal, head); err != nil {
 		r.broke(err)
 		return r
 	}
+	r.Notes = append(r.Notes, noted...)
 	m, err := r.replay(d)
 	if err != nil {
-		r.broke(err)
+		r.broke(errors.Join(err, d.chartProblem()))
 		return r
 	}
 	if err := m.Audit(); err != nil {
@@ -108,14 +110,36 @@ func checkMachine(d *dataDir, name string) machineReport {
 	return r
 }
 
-// count reads the chain alone: it proves the records before anything is made of them.
-func (r *machineReport) count(j journal.Journal) error {
-	return j.Read(r.Machine, 1, func(rec journal.Record) error {
+// newestSnapshot is the head that the newest sound snapshot was taken at, and why
+// newer ones are not sound.
+func (r *machineReport) newestSnapshot(d *dataDir) (head journal.Head, notes []string) {
+	found, skipped := d.snapshots.Latest(r.Machine, d.newSale().Layout())
+	for _, err := range skipped {
+		notes = append(notes, err.Error())
+	}
+	if found != nil {
+		head = found.Head
+	}
+	return head, notes
+}
+
+// count reads the chain alone: it proves the records before anything is made of
+// them. Snapshots are only taken of durable records, so one that stands at a record
+// which is not there, or is another, proves that records were lost.
+func (r *machineReport) count(j journal.Journal, snapshot journal.Head) error {
+	err := j.Read(r.Machine, 1, func(rec journal.Record) error {
 		r.Records, r.Epoch = rec.Seq, rec.Epoch
 		r.Facts += uint64(rec.Count)
 		r.Last = time.UnixMilli(rec.Instant).UTC().Format(time.RFC3339Nano)
+		if rec.Seq == snapshot.Seq && rec.Hash != snapshot.Hash {
+			return &journal.BreakError{Machine: r.Machine, Seq: rec.Seq, Why: errors.New("it is not the record that a snapshot was taken at")}
+		}
 		return nil
 	})
+	if err == nil && r.Records < snapshot.Seq {
+		return &journal.BreakError{Machine: r.Machine, Seq: r.Records + 1, Why: fmt.Errorf("it is missing, and so are all up to record %d, at which a snapshot was taken", snapshot.Seq)}
+	}
+	return err
 }
 
 // replay folds the machine from its first record, without a snapshot.
@@ -132,21 +156,22 @@ func (r *machineReport) replay(d *dataDir) (*sale.Machine, error) {
 // snapshot holds the newest snapshot and the records after it against the replay.
 // A snapshot that cannot be used is worth a note; one that leads elsewhere is a break.
 func (r *machineReport) snapshot(d *dataDir, replayed *sale.Machine) {
-	found, skipped := d.snapshots.Latest(r.Machine, replayed.Layout())
-	for _, err := range skipped {
-		r.Notes = append(r.Notes, err.Error())
-	}
+	found, _ := d.snapshots.Latest(r.Machine, replayed.Layout())
 	if found == nil {
 		return
 	}
-	r.Snapshot = found.Head.Seq
-	m, _, err := d.source(r.Machine, func(err error) { r.Notes = append(r.Notes, err.Error()) }).Load()
-	if err != nil {
+	used := true
+	m, _, err := d.source(r.Machine, func(err error) {
+		used = false
+		r.Notes = append(r.Notes, err.Error())
+	}).Load()
+	switch {
+	case err != nil:
 		r.broke(err)
-		return
-	}
-	if m.(*sale.Machine).StateHash() != replayed.StateHash() {
+	case m.(*sale.Machine).StateHash() != replayed.StateHash():
 		r.break_(found.Head.Seq, errors.New("snapshot and records after it make another state than all records do"))
+	case used:
+		r.Snapshot = found.Head.Seq
 	}
 }
 

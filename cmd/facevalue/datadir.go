@@ -33,8 +33,9 @@ type dataDir struct {
 	blobs     blob.Store
 	clock     clock.System
 
-	mu     sync.Mutex
-	charts map[[32]byte]*seating.Chart
+	mu       sync.Mutex
+	charts   map[[32]byte]*seating.Chart
+	chartErr error // why the last chart that was looked for is not to be had
 }
 
 // openDataDir takes a data directory for this process, making it when it is new.
@@ -62,16 +63,28 @@ func (d *dataDir) chart(hash [32]byte) (*seating.Chart, bool) {
 	if c, ok := d.charts[hash]; ok {
 		return c, true
 	}
+	if hash == sale.NoChart {
+		return nil, false
+	}
 	b, err := d.blobs.Get(blob.Name(hash))
 	if err != nil {
+		d.chartErr = fmt.Errorf("chart %x: %w", hash[:6], err)
 		return nil, false
 	}
 	c, err := seating.Decode(b)
 	if err != nil {
+		d.chartErr = fmt.Errorf("chart %x: %w", hash[:6], err)
 		return nil, false
 	}
 	d.charts[hash] = c
 	return c, true
+}
+
+// chartProblem is why a chart was not to be had, if one was not.
+func (d *dataDir) chartProblem() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.chartErr
 }
 
 // publish keeps a chart as a blob, under the hash that events name it by.

@@ -42,6 +42,11 @@ func (f *fan) meta() sale.Meta {
 
 // visit buys once, and says whether there was anything to buy.
 func (f *fan) visit(ctx context.Context) (more bool, err error) {
+	if f.think > 0 {
+		if err := wait(ctx, time.Duration(f.rng.Int64N(int64(f.think)))); err != nil {
+			return false, err
+		}
+	}
 	typ, ok := f.choose()
 	if !ok {
 		return false, nil

@@ -9,9 +9,9 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"facevalue/clock"
@@ -49,6 +49,11 @@ func (c *runCmd) Run(ctx context.Context, e env) error {
 	show := &show{
 		env: e, stage: newStage(chart), ledger: newLedger(),
 		args: []string{"sell", "--data", dir, "--chart", hex.EncodeToString(hash[:]), "--fans", strconv.Itoa(c.Fans)},
+		kept: c.Data,
+	}
+	if show.stage.places() < smallHouse {
+		// A small house would be sold out before it can be killed.
+		show.args = append(show.args, "--think", "2s")
 	}
 	if err := show.sell(ctx); err != nil {
 		return err
@@ -68,6 +73,9 @@ func (c *runCmd) dataDir() (string, func(), error) {
 	return c.Data, func() {}, nil
 }
 
+// smallHouse is how many places fewer of which are sold slowly.
+const smallHouse = 5_000
+
 // show is a sale being sold out before somebody's eyes.
 type show struct {
 	env
@@ -77,6 +85,7 @@ type show struct {
 	bar    *progressbar.ProgressBar
 	spent  time.Duration // time in which the sale was open
 	opened time.Duration // how long the second process took to open it
+	kept   string        // the data directory, if it stays
 }
 
 // sell runs the selling process, kills it when half is sold, and runs it again.
@@ -127,10 +136,16 @@ func (s *show) process(ctx context.Context, killAt int, seed int) error {
 		return errors.Join(err, readErr)
 	case done:
 		return waitErr
-	case killAt == 0:
-		return fmt.Errorf("the selling process ended before it was sold out: %w", waitErr)
+	case killAt == 0 || !killed(cmd.ProcessState):
+		return fmt.Errorf("the selling process ended by itself before it was sold out: %w", waitErr)
 	}
 	return nil
+}
+
+// killed says whether SIGKILL ended a process.
+func killed(p *os.ProcessState) bool {
+	status, ok := p.Sys().(syscall.WaitStatus)
+	return ok && status.Signaled() && status.Signal() == syscall.SIGKILL
 }
 
 // follow reads the seller's lines into the ledger, until they end or so many
@@ -195,8 +210,8 @@ func (s *show) audit(dir string) error {
 	if len(missing) > 0 || s.ledger.twice > 0 || sum.Tickets != s.stage.places() {
 		return fmt.Errorf("the audit does not agree: orders %v", missing)
 	}
-	if abs, err := filepath.Abs(dir); err == nil && filepath.Base(dir)[:1] != "f" {
-		fmt.Fprintf(s.out, "the data directory stays at %s: facevalue check --data %s\n", abs, abs)
+	if s.kept != "" {
+		fmt.Fprintf(s.out, "the data directory stays: facevalue check --data %s\n", s.kept)
 	}
 	return nil
 }

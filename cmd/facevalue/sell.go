@@ -20,10 +20,12 @@ import (
 // until nothing is left. It tells each order on its output once it is durable, a
 // line each: whoever reads them has a ledger that this process cannot rewrite.
 type sellCmd struct {
-	Data  string `required:""`
-	Chart string `required:"" help:"Hash of the chart among the blobs."`
-	Fans  int    `default:"256" help:"How many buy at the same time."`
-	Seed  uint64 `default:"1"`
+	Data  string        `required:""`
+	Chart string        `required:"" help:"Hash of the chart among the blobs."`
+	Fans  int           `default:"256" help:"How many buy at the same time."`
+	Seed  uint64        `default:"1"`
+	Think time.Duration `help:"How long a fan thinks at most before buying."`
+	Ship  string        `placeholder:"DIR" help:"Copy the journal there while selling."`
 }
 
 // seller is one run of sellCmd.
@@ -37,6 +39,7 @@ type seller struct {
 	mu    sync.Mutex
 	out   *bufio.Writer
 	count atomic.Uint64 // fans so far
+	think time.Duration
 	seed  uint64
 }
 
@@ -55,9 +58,16 @@ func (c *sellCmd) Run(ctx context.Context, e env) (err error) {
 	if !ok {
 		return fmt.Errorf("chart %s is not among the blobs", c.Chart)
 	}
-	s := &seller{stage: newStage(chart), dir: dir, out: bufio.NewWriterSize(e.out, 1<<16), seed: c.Seed}
+	s := &seller{stage: newStage(chart), dir: dir, out: bufio.NewWriterSize(e.out, 1<<16), seed: c.Seed, think: c.Think}
 	s.gone = make([]atomic.Bool, len(s.stage.types))
 
+	if c.Ship != "" {
+		stop, err := shipTo(dir, c.Ship, func(err error) { fmt.Fprintln(e.err, "facevalue:", err) })
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, stop()) }()
+	}
 	committer := desk.NewCommitter(dir.journal)
 	defer committer.Close()
 	opening := clock.Stopwatch()

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"facevalue/journal/ship"
-	"facevalue/journal/sqlite"
 )
 
 type shipCmd struct {
@@ -15,18 +14,20 @@ type shipCmd struct {
 
 // Run copies what the copy lacks, verified record by record.
 func (c *shipCmd) Run(e env) (err error) {
-	from, err := sqlite.Open(c.Data, sqlite.Options{})
+	from, err := openDataDir(c.Data)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, from.Close()) }()
-	to, err := sqlite.Open(c.To, sqlite.Options{})
+	to, err := openDataDir(c.To)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, to.Close()) }()
-	f := ship.Follower{From: from, To: to}
-	copied, err := f.Sync()
+	if err := copyBlobs(from.blobs, to.blobs); err != nil {
+		return err
+	}
+	copied, err := (&ship.Follower{From: from.journal, To: to.journal}).Sync()
 	fmt.Fprintf(e.out, "copied %d records\n", copied.Records)
 	return err
 }
