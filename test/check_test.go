@@ -166,7 +166,7 @@ func TestShippedCopyIsSound(t *testing.T) {
 	path := binary(t)
 	dir, copied := filepath.Join(t.TempDir(), "data"), filepath.Join(t.TempDir(), "copy")
 	chart := strings.TrimSpace(run(t, path, "stage", "--data", dir))
-	sellUntil(t, path, dir, chart, 1, 2000, newLedger(), "--ship", copied)
+	sellUntil(t, path, dir, chart, 1, 8000, newLedger(), "--ship", copied)
 	if said := run(t, path, "check", "--data", copied); !strings.Contains(said, "sale-stadium  sound") {
 		t.Fatalf("check of the copy said\n%s", said)
 	}
