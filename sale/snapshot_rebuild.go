@@ -1,0 +1,77 @@
+package sale
+
+import "fmt"
+
+// rebuild works out what a snapshot leaves out because the rest says it.
+func (m *Machine) rebuild() {
+	for i := range m.codes {
+		m.codeIndex[m.codes[i].text] = uint32(i)
+	}
+	for i := range m.codeRules {
+		r := &m.codeRules[i]
+		r.types, r.windows = mapOf(r.def.Types), mapOf(r.def.Windows)
+	}
+	m.reindex()
+	for i := range m.windows {
+		m.windows[i].set = setOf(m.windows[i].def.Types)
+	}
+	for i := range m.types {
+		m.typeByKey[m.types[i].def.Key] = uint32(i)
+		relist(m.types[i].lists)
+	}
+	for i := range m.items {
+		relist(m.items[i].lists)
+	}
+	for i := range m.events {
+		m.events[i].reseat(m)
+	}
+	m.eachHold(func(h *hold) {
+		m.live++
+		h.queued = h.expires
+		m.due.push(dueEntry{h.queued, h.n * 2})
+	})
+	for i := range m.orders.n {
+		if o := m.orders.at(i); o.waits() && o.payBy != 0 {
+			m.due.push(dueEntry{o.payBy, o.n*2 + 1})
+		}
+	}
+	m.limited = m.anyLimit()
+}
+
+// reindex finds claims and answers by their keys again.
+func (m *Machine) reindex() {
+	claims := &m.claims
+	claims.byClaim.fill(claims.list.n, func(i int) (*[16]byte, uint32) {
+		return (*[16]byte)(&claims.list.at(i).claim), uint32(i)
+	})
+	a := &m.answers
+	a.byKey.fill(a.len(), func(i int) (*[16]byte, uint32) {
+		n := a.first + uint64(i)
+		return (*[16]byte)(&a.at(n).key), uint32(n)
+	})
+}
+
+// relist works out again what a unit costs at each price.
+func relist(lists []list) {
+	for i := range lists {
+		lists[i] = listAt(lists[i].price, lists[i].at)
+	}
+}
+
+// reseat opens an event's house and puts every seat into the state it was in.
+func (e *event) reseat(m *Machine) {
+	if e.def.Chart == NoChart {
+		return
+	}
+	seats := e.seats
+	e.setChart(m.mustChart(e.def.Chart)) // as long as seats: see check
+	for i := range seats {
+		if seats[i].alloc != 0 {
+			e.seats[i].alloc = seats[i].alloc
+			e.house.Assign(seatAt(uint32(i)), seats[i].alloc)
+		}
+		if seats[i].state != free {
+			e.moveSeat(uint32(i), free, seats[i].state, seatOwner{seats[i].kind, seats[i].n})
+		}
+	}
+}
