@@ -1,7 +1,5 @@
 package sale
 
-import "fmt"
-
 // rebuild works out what a snapshot leaves out because the rest says it.
 func (m *Machine) rebuild() {
 	for i := range m.codes {
