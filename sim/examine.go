@@ -25,7 +25,7 @@ func (s *shop) examine(m *sale.Machine) error {
 	}
 	s.report.Counts.Audits++
 	s.last, s.when = c, s.now
-	open := openEffects(c)
+	open := openSet(c.Open([]sale.Effect{}))
 	if err := s.examineAll(c, open); err != nil {
 		return fmt.Errorf("auditor, at %d: %w", s.now, err)
 	}
@@ -35,7 +35,7 @@ func (s *shop) examine(m *sale.Machine) error {
 	return s.err
 }
 
-func (s *shop) examineAll(m *sale.Machine, open []uint64) error {
+func (s *shop) examineAll(m *sale.Machine, open openSet) error {
 	for _, o := range s.orders {
 		if o.exchange != nil {
 			s.settleTrade(o, open)
@@ -54,15 +54,6 @@ func (s *shop) examineAll(m *sale.Machine, open []uint64) error {
 		return fmt.Errorf("%d holds and %d orders were acknowledged, there are %d and %d", len(s.holds), len(s.orders), sum.HoldsEverMade, sum.Orders)
 	}
 	return nil
-}
-
-// openEffects are the ids of the effects that a machine has not heard the end of.
-func openEffects(m *sale.Machine) []uint64 {
-	ids := []uint64{}
-	for _, e := range m.Open(nil) {
-		ids = append(ids, e.ID)
-	}
-	return ids
 }
 
 // examineHold: there, with the same goods and total, as long as was told; and not
@@ -102,7 +93,7 @@ func (s *shop) isHeld(m *sale.Machine, h *hold) error {
 
 // examineOrder: there, in a state that its payments lead to, with its goods, total
 // and money.
-func (s *shop) examineOrder(m *sale.Machine, o *order, open []uint64) error {
+func (s *shop) examineOrder(m *sale.Machine, o *order, open openSet) error {
 	is, there := m.Order(o.n)
 	if !there {
 		return fmt.Errorf("%s was acknowledged and is not there", o.what)
@@ -136,16 +127,12 @@ func (s *shop) examineOrder(m *sale.Machine, o *order, open []uint64) error {
 }
 
 // stateOf is the states that an order may be in, given the effects that are open.
-func (s *shop) stateOf(o *order, open []uint64) []string {
-	isOpen := func(d *deed) bool {
-		_, is := slices.BinarySearch(open, d.ID)
-		return is
-	}
+func (s *shop) stateOf(o *order, open openSet) []string {
 	paid := s.outside.paidFor(o.n)
 	switch {
 	case o.over:
 		return []string{"cancelled"}
-	case o.at, paid != nil && !isOpen(paid):
+	case o.at, paid != nil && !open.has(paid.ID):
 		return []string{"confirmed"}
 	case paid != nil, s.now < o.payBy:
 		return []string{"waits"}

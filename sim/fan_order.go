@@ -195,24 +195,27 @@ func (s *shop) traded(o *order, t *trade) error {
 }
 
 // settleTrade finds out how an exchange ended, if that can be known: from what the
-// bank said, once the sale has heard it. open are the effects that a sale has not
-// heard the end of, nil when none was asked.
-func (s *shop) settleTrade(o *order, open []uint64) {
+// bank said, and what the sale did about it. Money in full makes the exchange, or goes
+// back when the buyer came to a limit meanwhile.
+func (s *shop) settleTrade(o *order, open openSet) {
 	t := o.exchange
 	d := s.outside.first(o.n, t.after, func(d *deed) bool { return d.Kind == sale.ChargeEffect })
 	if d == nil {
 		return
 	}
-	_, isOpen := slices.BinarySearch(open, d.ID)
-	heard := open != nil && !isOpen
-	delivered := s.outside.first(o.n, d.ID, func(d *deed) bool { return d.Kind == sale.DeliverEffect }) != nil
-	switch {
-	case d.full() && (heard || delivered):
+	heard := open != nil && !open.has(d.ID)
+	switch then := s.outside.next(o.n, d.ID, open); {
+	case d.full() && then == sale.DeliverEffect:
 		if err := s.traded(o, t); err != nil {
 			s.broken("%w", err)
 		}
-	case !d.full() && heard:
+	case d.full() && then == sale.RefundEffect:
+		s.report.Counts.Overtaken++
 		o.exchange, t.hold.bound = nil, false
+	case heard && !d.full():
 		s.report.Counts.Dropped++
+		o.exchange, t.hold.bound = nil, false
+	case heard:
+		s.broken("%s: effect %d has paid for its exchange with %s, and nothing came of it", o.what, d.ID, t.hold.what)
 	}
 }

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -87,6 +88,32 @@ func (d *deed) finish() *sale.FinishEffect {
 	return c
 }
 
+// openSet is the effects that a sale has not heard the end of, oldest first; nil
+// when no sale was asked.
+type openSet []sale.Effect
+
+func (s openSet) has(id uint64) bool {
+	_, is := slices.BinarySearchFunc(s, id, func(e sale.Effect, id uint64) int { return cmp.Compare(e.ID, id) })
+	return is
+}
+
+// next is the kind of the effect that an order got first behind another; 0 when it
+// got none.
+func (w *outside) next(order, after uint64, open openSet) sale.EffectKind {
+	var first sale.Effect
+	for _, d := range w.byOrder[order] {
+		if d.ID > after && (first.ID == 0 || d.ID < first.ID) {
+			first = d.Effect
+		}
+	}
+	for _, e := range open {
+		if e.Order == order && e.ID > after && (first.ID == 0 || e.ID < first.ID) {
+			first = e
+		}
+	}
+	return first.Kind
+}
+
 // paidFor is the charge that paid for an order first, if one did.
 func (w *outside) paidFor(order uint64) *deed { return w.first(order, 0, (*deed).full) }
 
@@ -112,9 +139,9 @@ func (w *outside) lastCharge(order uint64) (last uint64) {
 
 // balance is what the outside has kept for an order by the deeds that are over,
 // and what should have gone back and was declined.
-func (w *outside) balance(order uint64, open []uint64) (kept, stuck int64) {
+func (w *outside) balance(order uint64, open openSet) (kept, stuck int64) {
 	for _, d := range w.byOrder[order] {
-		if _, isOpen := slices.BinarySearch(open, d.ID); isOpen {
+		if open.has(d.ID) {
 			continue
 		}
 		switch {

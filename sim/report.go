@@ -18,13 +18,13 @@ type Report struct {
 // Counts is what happened in the sale.
 type Counts struct {
 	// Acknowledged.
-	Holds, Amended, Renewed, Released       int
-	Orders, Counter, Retried                int
-	Cancelled, Exchanged, Dropped, Adjusted int
-	Blocked, Moved                          int
-	Repeats                                 int // answers given again
-	Trespasses                              int // requests for what is another's, all refused
-	Sold                                    int // places and seats at the end
+	Holds, Amended, Renewed, Released                  int
+	Orders, Counter, Retried                           int
+	Cancelled, Exchanged, Dropped, Overtaken, Adjusted int
+	Blocked, Moved                                     int
+	Repeats                                            int // answers given again
+	Trespasses                                         int // requests for what is another's, all refused
+	Sold                                               int // places and seats at the end
 
 	// Done outside.
 	Charged, Declined, Odd, Late      int
