@@ -4,7 +4,7 @@ import "slices"
 
 // adjustOrder adds lines to an order. What it lowers is refunded, what it raises
 // is charged; nothing that was frozen changes.
-func (m *Machine) adjustOrder(c *AdjustOrder, _ int64) Outcome {
+func (m *Machine) adjustOrder(c *AdjustOrder, now int64) Outcome {
 	if !c.By.sells() {
 		return refuse(Forbidden, c.By.Role.String())
 	}
@@ -24,8 +24,12 @@ func (m *Machine) adjustOrder(c *AdjustOrder, _ int64) Outcome {
 		f.Lines = append(f.Lines, l)
 		f.Total += l.Unit.Total()
 	}
-	if o.total+f.Total < 0 || o.total+f.Total > maxTotal {
-		return Outcome{Status: Malformed, Detail: &Detail{What: "the order would cost less than nothing, or more than any may", Available: o.total}}
+	total := o.total
+	if o.over(now) { // it costs what it will when it is let go
+		total = 0
+	}
+	if total+f.Total < 0 || total+f.Total > maxTotal {
+		return Outcome{Status: Malformed, Detail: &Detail{What: "the order would cost less than nothing, or more than any may", Available: total}}
 	}
 	if o.state != orderConfirmed || o.charge != 0 || o.exchange != nil {
 		return refuse(OrderState, "order")
@@ -75,7 +79,7 @@ func (m *Machine) applyOrderAdjusted(f *OrderAdjusted) {
 func (m *Machine) exchange(c *Exchange, now int64) Outcome {
 	o, out := m.orderOf(c.Order, c.Owner, c.By)
 	if o == nil {
-		return out
+		return sooner(out, ticketsOnce(c.Tickets))
 	}
 	named := m.ticketsOf(o, c.Tickets)
 	h, out := m.heldBy(c.Hold, c.Owner, c.By, now)

@@ -13,10 +13,10 @@ func (m *Machine) retryPayment(c *RetryPayment, now int64) Outcome {
 	}
 	due := o.outstanding()
 	switch {
-	case o.state == orderLapsed || o.state == orderCancelled, o.charge != 0, due == 0, o.exchange != nil:
-		return refuse(OrderState, "nothing to pay, or a payment is under way")
-	case o.waits() && now >= o.payBy:
+	case o.state == orderLapsed || o.over(now):
 		return refuse(OrderState, "its time to pay is over")
+	case o.state == orderCancelled, o.charge != 0, due == 0, o.exchange != nil:
+		return refuse(OrderState, "nothing to pay, or a payment is under way")
 	}
 	m.open(Effect{Kind: ChargeEffect, Order: o.n, Amount: due})
 	return Outcome{Ref: o.n, Total: due}
@@ -70,7 +70,7 @@ func (m *Machine) cancelOrder(c *CancelOrder, now int64) Outcome {
 	if o == nil {
 		return out
 	}
-	if o.state == orderWaits && o.charge == 0 {
+	if o.waits() && o.charge == 0 && !o.over(now) {
 		m.fact(&OrderClosed{Order: o.n, Reason: c.Reason, By: c.By})
 		return Outcome{Ref: o.n}
 	}

@@ -62,11 +62,11 @@ func (m *Machine) heldBy(n uint64, owner Claim, by Actor, now int64) (*hold, Out
 		}
 		return nil, out
 	}
+	if now >= m.expiry(h) { // told as if it had been let go already
+		return nil, refuse(HoldGone, "hold")
+	}
 	if !by.sells() && !m.owns(h.owner, h.buyers, owner) {
 		return nil, refuse(Unknown, "hold")
-	}
-	if now >= m.expiry(h) {
-		return nil, refuse(HoldGone, "hold")
 	}
 	return h, Outcome{}
 }

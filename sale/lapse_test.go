@@ -105,3 +105,29 @@ func TestExpiredHoldsByTheBatch(t *testing.T) {
 		})
 	}
 }
+
+// More time for all revives nothing that is over, and an order whose time to pay is
+// over is not there to be cancelled, whether it was tidied away or not.
+func TestWhatIsOverStaysOver(t *testing.T) {
+	r := newFloor(t, usual())
+	bo := buyer(1)
+	one := r.must(holdFor(bo, Want{Count: 1}))
+	r.now += 5 * minute
+	two := r.must(holdFor(bo, Want{Count: 1}))
+	r.now += 5 * minute
+	r.decide(&ExtendHolds{Meta: boss, Until: r.now + 10*minute, Reason: "payments are down"})
+	if r.m.liveHold(one.Ref) != nil || r.m.liveHold(two.Ref) == nil {
+		t.Fatal("the hold that was over lives, or the other does not")
+	}
+	order := r.must(&Checkout{Hold: two.Ref, Owner: bo, Agreed: two.Total})
+	r.charge(order.Ref, EffectDeclined)
+	r.now += hour
+	if out, _ := r.m.Decide(&CancelOrder{Order: order.Ref, Owner: bo}, r.now); out.Status != OrderState {
+		t.Fatalf("cancelling an order that is over: %v", out.Status)
+	}
+	for n, want := range map[Claim]Status{bo: HoldGone, buyer(2): HoldGone} {
+		if out, _ := r.m.Decide(&RenewHold{Hold: one.Ref, Owner: n}, r.now); out.Status != want {
+			t.Fatalf("renewing what is over: %v, want %v", out.Status, want)
+		}
+	}
+}

@@ -263,6 +263,9 @@ func (m *Machine) extendHolds(c *ExtendHolds, now int64) Outcome {
 	if c.Until <= m.graceUntil {
 		return Outcome{Status: HoldCeiling, Expires: m.graceUntil}
 	}
+	if m.Wake() <= now { // what is over stays over, however late the tidying
+		m.lapse(m.findDue(now, lapseMost))
+	}
 	m.fact(&HoldsExtended{Until: c.Until, Reason: c.Reason, By: c.By})
 	return Outcome{Expires: c.Until}
 }

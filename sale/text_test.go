@@ -59,7 +59,7 @@ func TestTextsFromOutside(t *testing.T) {
 					r = newRows(t, usual())
 				}
 				r.must(&AddQuestion{Meta: boss, Def: QuestionDef{Key: "diet"}})
-				r.must(&PlaceHold{Wants: []Want{{Count: 1, Seats: first(r, where)}}, Claims: []Claim{buyer(1)}})
+				r.must(&PlaceHold{Wants: []Want{{Count: 1, Seats: seatIn(where)}}, Claims: []Claim{buyer(1)}})
 				r.must(&Checkout{Hold: uint64(len(r.m.fate)), Owner: buyer(1), Agreed: 5000})
 				r.refused(Malformed, cmd)
 			})
@@ -67,8 +67,8 @@ func TestTextsFromOutside(t *testing.T) {
 	}
 }
 
-// first names the first seat where a case is about seats.
-func first(_ *rig, where string) []uint32 {
+// seatIn names the first seat where a case is about seats.
+func seatIn(where string) []uint32 {
 	if strings.HasPrefix(where, "seat") {
 		return []uint32{0}
 	}
