@@ -60,6 +60,7 @@ soak: ## many more kills, random inputs and seeds: KILLS=n, CHECKS=n, SEEDS=n
 	go test -count=1 -timeout 0 ./test -v -run TestKilled -kills=$(KILLS)
 	go test -count=1 -timeout 0 $$(.ci/with-rapid) -rapid.checks=$(CHECKS)
 	go test -count=1 -timeout 0 ./desk -run TestDriver -seeds=$(SEEDS)
+	go test -count=1 -timeout 0 ./sim -run TestSale -seeds=$(SEEDS)
 
 cover: ## tests of sale and seating must reach 95 % of their statements
 	.ci/cover 95 $(COVERED)
