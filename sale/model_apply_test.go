@@ -80,12 +80,12 @@ func (b *modelled) line(l Line) (bookLine, error) {
 			x.offs[o.Code] += o.Amount
 			sum += o.Amount
 		}
-		if waivedAll := off == u.Face && len(u.Offs) == 0; waivedAll && off > 0 || off == 0 && l.Price == 0 && l.Kind == TicketLine && l.Bundle == 0 {
-			return x, nil // complimentary: it costs nothing, fees and all
-		} else if sum != off {
+		switch {
+		case complimentary(&l):
+			return x, nil // it costs nothing, fees and all
+		case sum != off:
 			return x, fmt.Errorf("codes took %d off, the discount is %d", sum, off)
-		}
-		if u.Face != p.Face {
+		case u.Face != p.Face:
 			return x, fmt.Errorf("a face value of %d, want %d", u.Face, p.Face)
 		}
 	}
@@ -97,6 +97,14 @@ func (b *modelled) line(l Line) (bookLine, error) {
 		return x, fmt.Errorf("%d seats for %d tickets", len(l.Seats), l.Count)
 	}
 	return x, nil
+}
+
+// complimentary says whether a line was given away: its price is none, and all of its
+// face value is off for no code. Worlds have no bundle with a share of nothing.
+func complimentary(l *Line) bool {
+	u := l.Unit
+	sold := l.Kind == DonationLine || l.Kind == FeeLine || l.Bundle != 0 && u.Face > 0 && u.Discount == 0
+	return l.Price == 0 && u.Discount == u.Face && len(u.Offs) == 0 && !sold
 }
 
 // lines reads frozen lines.
