@@ -4,6 +4,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
@@ -14,11 +15,16 @@ import (
 
 // Options are what an operator may set. The zero value is what most want.
 type Options struct {
+	// MustExist refuses a directory that holds no journal, and makes nothing in
+	// it. It is for whoever looks at a journal or mends it: with a mistyped
+	// directory they would find an empty one, and call it sound.
+	MustExist bool
 	// LogBytes is how far the write-ahead log grows before it is copied into the
 	// database and written again from its start. 0 means 32 MiB.
 	LogBytes int64
 	// Reserve is the size of the file that is given up when the disk is full.
-	// 0 means 64 MiB, less than 0 means none.
+	// 0 means 64 MiB. Less than 0 means that none is made, which is for those
+	// who hardly write; one that is there stays.
 	Reserve int64
 	// LowBytes of free space or less, reserve not counted, is SpaceLow. 0 means
 	// 512 MiB.
@@ -89,8 +95,8 @@ type Journal struct {
 // there. It copies what the last process left in the log into the database: from
 // then on what can be read is durable, whatever happened before.
 func Open(dir string, opts Options) (*Journal, error) {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("journal: %w", err)
+	if err := ensureDir(dir, opts.MustExist); err != nil {
+		return nil, err
 	}
 	lock, err := lockDir(dir)
 	if err != nil {
@@ -107,6 +113,26 @@ func Open(dir string, opts Options) (*Journal, error) {
 	j.check.start(j)
 	return j, nil
 }
+
+func ensureDir(dir string, mustExist bool) error {
+	if !mustExist {
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return fmt.Errorf("journal: %w", err)
+		}
+		return nil
+	}
+	_, err := os.Stat(filepath.Join(dir, fileName))
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("journal: %w in %s: it has no %s; name the directory that was sold from or shipped to", ErrNoJournal, dir, fileName)
+	}
+	if err != nil {
+		return fmt.Errorf("journal: %w", err)
+	}
+	return nil
+}
+
+// ErrNoJournal: MustExist was asked for, and the directory holds none.
+var ErrNoJournal = errors.New("there is no journal")
 
 func (j *Journal) open() error {
 	path := filepath.Join(j.dir, fileName)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -63,6 +64,55 @@ func TestNotADatabase(t *testing.T) {
 	if got := load(t, dir, "journal.db"); !strings.HasPrefix(string(got), "minutes") {
 		t.Fatal("the foreign file was overwritten")
 	}
+}
+
+// TestMustExist: whoever only looks makes nothing, neither where there is no
+// journal nor where there is one.
+func TestMustExist(t *testing.T) {
+	looking := sqlite.Options{MustExist: true, Reserve: -1}
+	empty := t.TempDir()
+	file := filepath.Join(empty, "file")
+	for _, dir := range []string{empty, filepath.Join(empty, "mistyped")} {
+		j, err := sqlite.Open(dir, looking)
+		if !errors.Is(err, sqlite.ErrNoJournal) || !strings.Contains(err.Error(), "name the directory that") {
+			t.Fatalf("%s: %v, %v", dir, j, err)
+		}
+	}
+	if got := names(t, empty); len(got) != 0 {
+		t.Fatalf("looking made %q", got)
+	}
+	store(t, empty, "file", nil)
+	if _, err := sqlite.Open(file, looking); err == nil || errors.Is(err, sqlite.ErrNoJournal) {
+		t.Errorf("a file in the place of the directory: %v", err)
+	}
+
+	dir := closedWith(t, 3)
+	before := names(t, dir)
+	j, err := sqlite.Open(dir, looking)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := names(t, dir); slices.Contains(got, "reserve") {
+		t.Errorf("looking made a reserve: %q", got)
+	}
+	if err := j.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got := names(t, dir); !slices.Equal(got, before) {
+		t.Errorf("there was %q, looking left %q", before, got)
+	}
+}
+
+func names(t *testing.T, dir string) (names []string) {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		names = append(names, e.Name())
+	}
+	return names
 }
 
 func TestOddPaths(t *testing.T) {
