@@ -15,7 +15,8 @@
 //     bytes: replay succeeds, opening answers ErrErased.
 //   - Erasures outlive a restore. Each is first written to a list outside the
 //     data directory, and Open applies what the list has and the database has
-//     not, and the other way round.
+//     not. Without the list, or with an older copy of it, Open refuses: it could
+//     not know whom a restore has brought back.
 //   - What the law wants kept is sealed under an accounting key of its year, and
 //     goes with EraseYear when the years are over.
 //   - Claim keys are the same for the same input as long as the vault lives, and

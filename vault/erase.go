@@ -67,24 +67,26 @@ func (v *Vault) deleteKeys(ctx context.Context, erasures []Erasure) error {
 	if err != nil {
 		return err
 	}
-	return v.emptyLog(ctx)
-}
-
-// emptyLog takes the deleted keys out of the write-ahead log as well.
-func (v *Vault) emptyLog(ctx context.Context) error {
-	var busy, pages, copied int
-	err := v.db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &copied)
-	if err == nil && busy != 0 {
-		err = errors.New("another program is reading vault.db; stop it and erase again")
-	}
-	if err != nil {
+	// The deleted keys are in the log as well.
+	if err := v.emptyLog(ctx); err != nil {
 		return fmt.Errorf("vault: empty the log after an erasure: %w", err)
 	}
 	return nil
 }
 
-// reconcile brings list and database together. After a restore the list knows
-// more; after the loss of the list the database does.
+// emptyLog copies the write-ahead log into the database, durably, and truncates it.
+func (v *Vault) emptyLog(ctx context.Context) error {
+	var busy, pages, copied int
+	err := v.db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &copied)
+	if err == nil && busy != 0 {
+		err = errors.New("another program is reading vault.db; stop it and try again")
+	}
+	return v.noteFailure(err)
+}
+
+// reconcile erases what the list has and the database, which may be a restored
+// one, has not. The list is always written first, so one that lacks what the
+// database has is an older copy: nobody can tell what else it lacks.
 func (v *Vault) reconcile(ctx context.Context) error {
 	inDB, err := v.erasedInDB(ctx)
 	if err != nil {
@@ -100,6 +102,10 @@ func (v *Vault) reconcile(ctx context.Context) error {
 		if _, ok := v.list.known[ref]; !ok {
 			toList = append(toList, Erasure{ref, instant})
 		}
+	}
+	if len(toList) > 0 && !v.opts.RebuildErasures {
+		return fmt.Errorf("vault: erasure list %s lacks %d of the %d erasures that vault.db knows: it is an older copy or another vault's; %s",
+			v.opts.Erasures, len(toList), len(inDB), listAdvice)
 	}
 	sortErasures(toList)
 	if err := v.list.add(toList); err != nil {

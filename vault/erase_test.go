@@ -106,13 +106,39 @@ func TestRestoreErasesAgain(t *testing.T) {
 	_, err := v.Open(t.Context(), "buyer", blob)
 	wantError(t, err, ErrErased)
 
-	// Restored on another machine, with the list from its own copy.
-	v2 := open(t, backup, opts())
-	wantOpen(t, v2, blob, "buyer", "Ann")
-	list, err := ReadErasures(dir + ".erasures")
+	// Restored on another machine, where there is no list: whatever else is said,
+	// no vault is opened in which she is back.
+	for _, o := range []Options{opts(), {}} {
+		_, err = Open(t.Context(), backup, o)
+		wantError(t, err, os.ErrNotExist)
+		if !strings.Contains(err.Error(), "put back its newest copy") {
+			t.Fatalf("without a list: %v", err)
+		}
+	}
+	list, err := os.ReadFile(dir + ".erasures")
 	must(t, err)
-	must(t, v2.ApplyErasures(t.Context(), list))
-	_, err = v2.Open(t.Context(), "buyer", blob)
+	must(t, os.WriteFile(backup+".erasures", list, 0o600))
+	_, err = open(t, backup, Options{}).Open(t.Context(), "buyer", blob)
+	wantError(t, err, ErrErased)
+}
+
+// TestListsAreMerged: a vault whose list was lost for good learns of erasures from
+// another place that kept them.
+func TestListsAreMerged(t *testing.T) {
+	dir := dataDir(t)
+	v := open(t, dir, opts())
+	ann := person(t, v)
+	blob := seal(t, v, ann, "buyer", "Ann")
+	must(t, v.Close())
+	must(t, os.Remove(dir+".erasures"))
+	v = open(t, dir, Options{RebuildErasures: true})
+	wantOpen(t, v, blob, "buyer", "Ann")
+	other := filepath.Join(t.TempDir(), "other")
+	must(t, os.WriteFile(other, []byte(Erasure{ann, instant}.line()), 0o600))
+	list, err := ReadErasures(other)
+	must(t, err)
+	must(t, v.ApplyErasures(t.Context(), list))
+	_, err = v.Open(t.Context(), "buyer", blob)
 	wantError(t, err, ErrErased)
 }
 
@@ -128,17 +154,65 @@ func TestCrashBetweenListAndDatabase(t *testing.T) {
 	wantError(t, err, ErrErased)
 }
 
-func TestLostListIsWrittenAgain(t *testing.T) {
+// TestLostListIsNotReplaced: neither a lost list nor an older copy of it is taken
+// for the whole, and only who says so gets what the database knows.
+func TestLostListIsNotReplaced(t *testing.T) {
+	for _, c := range []struct {
+		name, want string
+		spoil      func(list string) error
+	}{
+		{"lost", "no such file", os.Remove},
+		{"older", "lacks 1 of the 2 erasures", func(list string) error {
+			b, err := os.ReadFile(list)
+			must(t, err)
+			return os.WriteFile(list, b[:len(b)/2], 0o600)
+		}},
+		{"empty", "lacks 2 of the 2 erasures", func(list string) error { return os.Truncate(list, 0) }},
+		{"another's", "lacks 2 of the 2 erasures", func(list string) error {
+			return os.WriteFile(list, []byte(Erasure{Accounting(2020), instant}.line()+Erasure{Accounting(2021), instant}.line()), 0o600)
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir := dataDir(t)
+			v := open(t, dir, opts())
+			must(t, v.Erase(t.Context(), instant, person(t, v), person(t, v)))
+			must(t, v.Close())
+			must(t, c.spoil(dir+".erasures"))
+			for _, o := range []Options{opts(), {}} {
+				_, err := Open(t.Context(), dir, o)
+				if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "rebuild the list") {
+					t.Fatalf("got %v, want %q", err, c.want)
+				}
+			}
+			must(t, open(t, dir, Options{RebuildErasures: true}).Close())
+			list, err := ReadErasures(dir + ".erasures")
+			if err != nil || len(list) < 2 {
+				t.Fatalf("%v, %v", list, err)
+			}
+			must(t, open(t, dir, Options{}).Close())
+		})
+	}
+}
+
+// TestListStaysOutside: a list inside the data directory is restored with it, and
+// knows nothing of what was erased since.
+func TestListStaysOutside(t *testing.T) {
 	dir := dataDir(t)
-	v := open(t, dir, opts())
-	ann, bo := person(t, v), person(t, v)
-	must(t, v.Erase(t.Context(), instant, ann, bo))
-	must(t, v.Close())
-	must(t, os.Remove(dir+".erasures"))
-	must(t, open(t, dir, opts()).Close())
-	list, err := ReadErasures(dir + ".erasures")
-	if err != nil || len(list) != 2 {
-		t.Fatalf("%v, %v", list, err)
+	must(t, os.MkdirAll(dir, 0o700))
+	for _, list := range []string{filepath.Join(dir, "erasures"), filepath.Join(dir, "deep", "..", "..", "data", "list"), dir} {
+		o := opts()
+		o.Erasures = list
+		if _, err := Open(t.Context(), dir, o); err == nil || !strings.Contains(err.Error(), "name a file outside") {
+			t.Errorf("%s: %v", list, err)
+		}
+	}
+	t.Chdir(dir)
+	must(t, open(t, ".", opts()).Close())
+	if _, err := os.Stat(dir + ".erasures"); err != nil {
+		t.Error(err)
+	}
+	if files, err := filepath.Glob("*erasures*"); err != nil || len(files) > 0 {
+		t.Errorf("the list of . is inside it: %q, %v", files, err)
 	}
 }
 
@@ -178,7 +252,7 @@ func TestListGoesOnBehindATornLine(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "list")
 	first := Erasure{Accounting(2020), instant}
 	must(t, os.WriteFile(path, []byte(first.line()+"0200000"), 0o600))
-	l, err := openErasureList(path)
+	l, err := openErasureList(path, false)
 	must(t, err)
 	second := Erasure{Accounting(2021), instant}
 	must(t, l.add([]Erasure{first, second}))

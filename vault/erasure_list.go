@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,16 +29,28 @@ type erasureList struct {
 // maxList bounds what is read: 2^20 erasures and more.
 const maxList = 64 << 20
 
-func openErasureList(path string) (*erasureList, error) {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+// listAdvice is what to do without the list that belongs to a vault.
+const listAdvice = "put back its newest copy, or persons who were erased would be readable again; if no copy is left, rebuild the list from vault.db and erase again whoever was erased since the backup"
+
+// openErasureList opens the list and makes it only when told to: an empty list in
+// the place of a lost one brings the erased back without a word.
+func openErasureList(path string, create bool) (*erasureList, error) {
+	flags := os.O_RDWR
+	if create {
+		flags |= os.O_CREATE
+	}
+	f, err := os.OpenFile(path, flags, 0o600)
+	if errors.Is(err, fs.ErrNotExist) && !create {
+		return nil, fmt.Errorf("vault: erasure list: %w; %s", err, listAdvice)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("vault: erasure list: %w", err)
 	}
 	l := &erasureList{f: f}
-	if err := l.load(); err != nil {
+	if err := errors.Join(l.load(), syncDir(filepath.Dir(path))); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
-	return l, syncDir(filepath.Dir(path))
+	return l, nil
 }
 
 // load reads the list and cuts off a last line that a crash left unfinished:

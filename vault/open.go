@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -17,22 +18,29 @@ import (
 // Options are where a vault's parts are. Empty fields have the defaults named.
 type Options struct {
 	Keys     string // directory of the master keys: DIR/keys
-	Erasures string // file of the erasure list: DIR.erasures, beside the data directory
+	Erasures string // file of the erasure list, outside DIR: DIR.erasures beside it
 	// Create makes vault.db and the first master key when they are not there. Do
 	// not set it when the journal has records already: a vault that was lost has
 	// to be put back, and not replaced in silence by one with another pepper.
-	Create    bool
+	Create bool
+	// RebuildErasures writes an erasure list that was lost, or was put back from
+	// an older copy, again from what vault.db knows. Whoever was erased since the
+	// backup that vault.db comes from is readable then, and has to be erased
+	// again: it is for when no copy of the list is left.
+	RebuildErasures bool
+
 	Random    io.Reader // crypto/rand
 	MaxPlain  int       // most bytes in one blob: 64 KiB
 	batchHook func(int) // told the size of each transaction, for tests
 }
 
+// withDefaults takes dir as an absolute path: what is beside "." is not "..".
 func (o Options) withDefaults(dir string) Options {
 	if o.Keys == "" {
 		o.Keys = filepath.Join(dir, "keys")
 	}
 	if o.Erasures == "" {
-		o.Erasures = filepath.Clean(dir) + ".erasures"
+		o.Erasures = dir + ".erasures"
 	}
 	if o.Random == nil {
 		o.Random = rand.Reader
@@ -81,12 +89,16 @@ CREATE TABLE erased (ref BLOB PRIMARY KEY, instant INTEGER NOT NULL) WITHOUT ROW
 // Open opens the vault of a data directory, creating it when it is not there,
 // and applies the erasures that it finds on the list.
 func Open(ctx context.Context, dir string, opts Options) (*Vault, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, fmt.Errorf("vault: %w", err)
+	}
 	v := &Vault{opts: opts.withDefaults(dir)}
 	path := filepath.Join(dir, fileName)
-	if err := v.ensureFile(dir, path); err != nil {
-		return nil, err
+	if err := v.ensureFiles(dir, path); err != nil {
+		return nil, errors.Join(err, v.Close())
 	}
-	err := v.open(ctx, path)
+	err = v.open(ctx, path)
 	if err == nil {
 		err = errors.Join(syncDir(dir), syncDir(filepath.Dir(dir)))
 	}
@@ -96,17 +108,34 @@ func Open(ctx context.Context, dir string, opts Options) (*Vault, error) {
 	return v, nil
 }
 
-func (v *Vault) ensureFile(dir, path string) error {
-	if v.opts.Create {
+// ensureFiles opens the erasure list, and makes it where a new vault is to be.
+// The list comes first: a vault.db without a list has lost it.
+func (v *Vault) ensureFiles(dir, path string) (err error) {
+	if inside(dir, v.opts.Erasures) {
+		return fmt.Errorf("vault: erasure list %s is inside the data directory, and a restore would take it back in time; name a file outside %s", v.opts.Erasures, dir)
+	}
+	_, err = os.Stat(path)
+	isNew := errors.Is(err, fs.ErrNotExist) && v.opts.Create
+	if err != nil && !isNew {
+		return fmt.Errorf("vault: %w; put it back from a backup: with a new one, what is sealed stays sealed and limits forget everybody", err)
+	}
+	if isNew {
 		if err := os.MkdirAll(dir, 0o700); err != nil {
 			return fmt.Errorf("vault: %w", err)
 		}
-		return nil
 	}
-	if _, err := os.Stat(path); err != nil {
-		return fmt.Errorf("vault: %w; put it back from a backup: with a new one, what is sealed stays sealed and limits forget everybody", err)
+	v.list, err = openErasureList(v.opts.Erasures, isNew || v.opts.RebuildErasures)
+	return err
+}
+
+// inside says whether a file is somewhere in a directory.
+func inside(dir, file string) bool {
+	abs, err := filepath.Abs(file)
+	if err != nil {
+		return false // opening it says more
 	}
-	return nil
+	rel, err := filepath.Rel(dir, abs)
+	return err == nil && filepath.IsLocal(rel)
 }
 
 func (v *Vault) open(ctx context.Context, path string) (err error) {
@@ -115,6 +144,11 @@ func (v *Vault) open(ctx context.Context, path string) (err error) {
 	}
 	if err := v.ensureFormat(ctx, path); err != nil {
 		return err
+	}
+	// A key in the log may be page cache that the last process failed to sync.
+	// Copied into the database it is on the disk, or nothing is handed out.
+	if err := v.emptyLog(ctx); err != nil {
+		return fmt.Errorf("vault: copy the log of the last run into vault.db: %w", err)
 	}
 	m, err := loadMasters(v.opts.Keys)
 	if err != nil {
@@ -125,9 +159,6 @@ func (v *Vault) open(ctx context.Context, path string) (err error) {
 		return err
 	}
 	if err := v.loadPepper(ctx); err != nil {
-		return err
-	}
-	if v.list, err = openErasureList(v.opts.Erasures); err != nil {
 		return err
 	}
 	return v.reconcile(ctx)
