@@ -78,8 +78,13 @@ func (m *Machine) close(c *cart) { c.trial.back(m, 0) }
 // admit checks what depends on the wish alone and not on what is left. To give up
 // part of a hold no door has to be open.
 func (m *Machine) admit(c *cart, wants []Want) Outcome {
-	if out := m.shape(c, wants); !out.OK() || len(c.asks) == 0 {
+	if out := m.shape(c, wants); !out.OK() {
 		return out
+	}
+	if c.amends() {
+		if out := m.halted(c.amend.lines, SwitchFrozen); !out.OK() || len(c.asks) == 0 {
+			return out
+		}
 	}
 	if out := m.switches(c); !out.OK() {
 		return out

@@ -116,7 +116,7 @@ func TestExchange(t *testing.T) {
 			if c.extra > 0 {
 				r.refused(OrderState, &CancelOrder{Meta: boss, Order: o})
 				r.refused(OrderState, &ReleaseHold{Hold: h.Ref, Owner: bo})
-				r.refused(OrderState, &AmendHold{Hold: h.Ref, Owner: bo, Drop: []Drop{{Count: 1}}})
+				r.refused(OrderState, &AmendHold{Hold: h.Ref, Owner: bo, Wants: []Want{{Count: 1}}})
 				r.refused(OrderState, &Checkout{Hold: h.Ref, Owner: bo, Agreed: h.Total})
 				r.refused(HoldCeiling, &RenewHold{Hold: h.Ref, Owner: bo})
 				r.charge(o, c.result)

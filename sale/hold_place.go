@@ -66,15 +66,6 @@ func (m *Machine) amendHold(cmd *AmendHold, now int64) Outcome {
 	if h == nil {
 		return out
 	}
-	if h.exchange != 0 {
-		return refuse(OrderState, "exchange under way")
-	}
-	if len(cmd.Drop) > maxUnits {
-		return refuse(Malformed, "drop from at most 10,000 lines")
-	}
-	if out := m.halted(h.lines, SwitchFrozen); !out.OK() {
-		return out
-	}
 	c := m.newCart(now)
 	if h.window != 0 {
 		c.setWindow(&m.windows[h.window-1], h.window)
@@ -84,7 +75,7 @@ func (m *Machine) amendHold(cmd *AmendHold, now int64) Outcome {
 		c.texts = append(c.texts, m.codes[u.Code].text)
 	}
 	c.texts = append(c.texts, cmd.Codes...)
-	if out := m.keep(c, h, cmd.Drop); !out.OK() {
+	if out := m.keep(c, h, cmd); !out.OK() {
 		return out
 	}
 	m.giveUp(c, h)
@@ -93,8 +84,8 @@ func (m *Machine) amendHold(cmd *AmendHold, now int64) Outcome {
 	if !out.OK() {
 		return out
 	}
-	if len(c.lines) == 0 {
-		return refuse(Malformed, "nothing would be left; release the hold instead")
+	if h.exchange != 0 {
+		return refuse(OrderState, "exchange under way")
 	}
 	f := &HoldAmended{Hold: h.n, Lines: c.lines, Codes: c.uses, Total: c.total}
 	m.fact(f)
@@ -103,9 +94,12 @@ func (m *Machine) amendHold(cmd *AmendHold, now int64) Outcome {
 
 // keep works out what an amendment leaves of a hold's lines. Discounts come off
 // again when the whole cart is known.
-func (m *Machine) keep(c *cart, h *hold, drops []Drop) Outcome {
+func (m *Machine) keep(c *cart, h *hold, cmd *AmendHold) Outcome {
+	if len(cmd.Drop) > maxUnits {
+		return refuse(Malformed, "drop from at most 10,000 lines")
+	}
 	c.kept = append(c.kept, h.lines...)
-	for _, d := range drops {
+	for _, d := range cmd.Drop {
 		if int(d.Line) >= len(c.kept) {
 			return Outcome{Status: Unknown, Detail: &Detail{What: "line", Index: d.Line}}
 		}
@@ -114,6 +108,9 @@ func (m *Machine) keep(c *cart, h *hold, drops []Drop) Outcome {
 		}
 	}
 	c.kept = slices.DeleteFunc(c.kept, func(l Line) bool { return l.Count == 0 })
+	if len(cmd.Wants) == 0 && !slices.ContainsFunc(c.kept, func(l Line) bool { return l.Kind != FeeLine }) {
+		return refuse(Malformed, "nothing would be left; release the hold instead")
+	}
 	for i := range c.kept {
 		if l := &c.kept[i]; l.Price != 0 {
 			l.Unit = nil

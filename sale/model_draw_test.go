@@ -17,32 +17,51 @@ type drawer struct {
 
 func (d *drawer) name(what string) string { return fmt.Sprint(d.n, " ", what) }
 
-// oneIn is true once in n times, and false when a run is shrunk.
-func (d *drawer) oneIn(n int, what string) bool {
-	return rapid.IntRange(0, n-1).Draw(d.t, d.name(what)+"?") == n-1
-}
-
+// upTo draws from 0 to n, all alike: what rapid draws by itself is mostly small, and
+// few commands would get past the first steps. It shrinks towards 0.
 func (d *drawer) upTo(n int, what string) int {
-	return rapid.IntRange(0, n).Draw(d.t, d.name(what))
+	x := rapid.Uint32().Draw(d.t, d.name(what))
+	return int(x * 2654435761 >> 8 % uint32(n+1))
 }
 
-func pick[T any](d *drawer, what string, from ...T) T {
-	return rapid.SampledFrom(from).Draw(d.t, d.name(what))
-}
+// oneIn is true once in n times, and false when a run is shrunk.
+func (d *drawer) oneIn(n int, what string) bool { return d.upTo(n-1, what+"?") == n-1 }
 
-// command draws the next command.
+func pick[T any](d *drawer, what string, from ...T) T { return from[d.upTo(len(from)-1, what)] }
+
+// command draws the next command, of those that there is something for.
 func (d *drawer) command() Command {
-	draws := []func() Command{
-		d.place, d.place, d.place, d.place, d.amend, d.amend, d.renew, d.release, d.checkout, d.checkout, d.checkout,
-		d.finish, d.finish, d.finish, d.retry, d.cancel, d.cancelTickets, d.adjust, d.exchange, d.exchange, d.counter,
-		d.organize, d.organize, d.organize,
+	draws := []func() Command{d.place, d.place, d.place, d.organize, d.organize, d.counter}
+	holds := []func() Command{d.checkout, d.checkout, d.checkout, d.amend, d.amend, d.amend, d.renew, d.release}
+	orders := []func() Command{d.cancel, d.cancelTickets, d.cancelTickets, d.adjust, d.retry}
+	if d.liveHolds() != nil || d.oneIn(20, "no hold") {
+		draws = append(draws, holds...)
+		if len(d.b.orders) > 0 {
+			draws = append(draws, d.exchange, d.exchange, d.exchange)
+		}
 	}
-	cmd := draws[d.upTo(len(draws)-1, "command")]()
+	if len(d.b.effects) > 0 || d.oneIn(20, "no effect") {
+		draws = append(draws, d.finish, d.finish, d.finish, d.finish)
+	}
+	if len(d.b.orders) > 0 || d.oneIn(20, "no order") {
+		draws = append(draws, orders...)
+	}
+	cmd := pick(d, "command", draws...)()
 	if meta := cmd.meta(); d.oneIn(4, "key") {
-		meta.Key = Key{byte(1 + d.upTo(5, "key"))}
+		meta.Key = Key{byte(1 + d.upTo(200, "key"))}
 		meta.Fingerprint = uint64(d.upTo(1, "fingerprint"))
 	}
 	return cmd
+}
+
+func (d *drawer) liveHolds() []uint64 {
+	var live []uint64
+	for _, h := range d.b.holds {
+		if h.state == "live" {
+			live = append(live, h.n)
+		}
+	}
+	return live
 }
 
 // claims draws a buyer: a session, and perhaps an address and a card.
@@ -68,7 +87,7 @@ func (d *drawer) place() Command {
 	if d.oneIn(40, "nobody") {
 		c.Claims = nil
 	}
-	c.Window = pick[uint32](d, "window", generalWindow, generalWindow, generalWindow, clubWindow, turnWindow)
+	c.Window = pick[uint32](d, "window", generalWindow, generalWindow, generalWindow, generalWindow, clubWindow, turnWindow)
 	if c.Window == turnWindow || d.oneIn(10, "entry") {
 		c.Entry, c.Generation = uint64(d.upTo(3, "entry")), uint32(d.upTo(2, "generation"))
 	}
@@ -80,7 +99,10 @@ func (d *drawer) place() Command {
 func (d *drawer) codes() []string {
 	var codes []string
 	for d.oneIn(3, "code") && len(codes) < 3 {
-		codes = append(codes, pick(d, "code", "V1P", "TENTH", "V2P", "G1FT", "FR0NT", "N0NE"))
+		codes = append(codes, pick(d, "code", "V1P", "TENTH", "V2P", "G1FT", "FR0NT", "V1P", "TENTH"))
+	}
+	if d.oneIn(60, "no such code") {
+		codes = append(codes, "N0NE")
 	}
 	return codes
 }
@@ -156,12 +178,7 @@ func (d *drawer) namedSeats() Want {
 // hold draws a hold, mostly a live one, and who asks.
 func (d *drawer) hold() (uint64, Claim, Actor) {
 	n := uint64(d.upTo(len(d.b.holds)+1, "any hold"))
-	var live []uint64
-	for _, h := range d.b.holds {
-		if h.state == "live" {
-			live = append(live, h.n)
-		}
-	}
+	live := d.liveHolds()
 	if len(live) > 0 && !d.oneIn(6, "any hold") {
 		n = pick(d, "hold", live...)
 	}
@@ -264,7 +281,10 @@ func sortedEffects(m map[uint64]Effect) []uint64 {
 
 // order draws an order, mostly one there is, and who asks.
 func (d *drawer) order() (uint64, Claim, Actor) {
-	n := uint64(d.upTo(len(d.b.orders)+1, "order"))
+	n := uint64(1 + d.upTo(max(len(d.b.orders)-1, 0), "order"))
+	if d.oneIn(25, "any order") {
+		n = uint64(d.upTo(len(d.b.orders)+1, "any order"))
+	}
 	var owner Claim
 	if n > 0 && int(n) <= len(d.b.orders) {
 		owner = d.b.orders[n-1].owner
@@ -294,7 +314,10 @@ func (d *drawer) ticketsOf(n uint64) []uint64 {
 	}
 	o := d.b.orders[n-1]
 	tickets := d.b.live(o)
-	if d.oneIn(10, "any ticket") {
+	if !d.oneIn(10, "none") && len(tickets) > 0 {
+		return tickets[:1+d.upTo(len(tickets)-1, "tickets")]
+	}
+	if d.oneIn(2, "any ticket") {
 		tickets = append(slices.Clone(o.tickets), uint64(1+d.upTo(len(d.b.tickets), "ticket")))
 	}
 	return tickets[:d.upTo(len(tickets), "tickets")]

@@ -153,18 +153,14 @@ func (b *modelled) expectAmend(c *AmendHold) Status {
 		dropped = append(dropped, before)
 	}
 	cart.kept = slices.DeleteFunc(cart.kept, func(l bookLine) bool { return l.count == 0 })
-	if _, wrong := b.parts(cart); wrong != OK {
-		shape = first(shape, wrong)
-	}
-	others := slices.ContainsFunc(cart.kept, func(l bookLine) bool { return l.kind != FeeLine || l.each == 0 })
-	if len(c.Wants) == 0 && !others {
+	if len(c.Wants) == 0 && !slices.ContainsFunc(cart.kept, func(l bookLine) bool { return l.kind != FeeLine }) {
 		shape = first(shape, Malformed)
+	}
+	if shape == OK {
+		_, shape = b.parts(cart)
 	}
 	if s := first(shape, b.frozen(h.lines)); s != OK {
 		return s
-	}
-	if h.exchange != 0 {
-		return OrderState
 	}
 	old, free := h.lines, maps.Clone(b.free)
 	h.lines = cart.kept // what is dropped is let go for this decision alone
@@ -173,6 +169,9 @@ func (b *modelled) expectAmend(c *AmendHold) Status {
 	}
 	s = b.expect(cart)
 	h.lines, b.free = old, free
+	if s == OK && h.exchange != 0 {
+		return OrderState
+	}
 	return s
 }
 

@@ -80,14 +80,14 @@ func (s *simulation) copyOf(m *Machine) *Machine {
 // step lets time pass, lets a few expired things go, and asks one command.
 func (s *simulation) step() {
 	s.d.n++
-	s.b.now += pick[int64](s.d, "time passes", 0, 0, second, minute, minute, 3*minute, 9*minute, 10*minute, 11*minute, 21*minute, hour)
+	s.b.now += pick[int64](s.d, "time passes", 0, 0, 0, 0, 0, second, second, second, minute, minute, minute, 3*minute, 4*minute, 9*minute, 10*minute, 21*minute)
 	s.b.letGo()
 	s.apply(s.m.Due(s.b.now, s.d.upTo(3, "swept")))
 	if s.d.oneIn(10, "snapshot") {
 		s.reload()
 	}
 	cmd := s.d.command()
-	if s.d.oneIn(12, "again") && len(s.sent) > 0 {
+	if s.d.oneIn(15, "again") && len(s.sent) > 0 {
 		cmd = pick(s.d, "again", s.sent...)
 	}
 	s.sent = append(s.sent, cmd)
