@@ -15,31 +15,48 @@ import (
 	"facevalue/journal/sqlite"
 )
 
-// TestSyncFails has the kernel answer EIO to the sync of an append, or of the
-// copying beside it. The journal must end, and a new process must find all that
-// was acknowledged.
+// TestSyncFails has the kernel answer EIO to one sync of the log, and to no other
+// after it. The append that asked for it must end the journal for good: with a
+// sync later, one append more is acknowledged, or appends do not sync. A new
+// process must find all that was acknowledged.
 func TestSyncFails(t *testing.T) {
+	const first = 5 // the sync of the log that makes the first append durable
+	for _, later := range []uint64{0, 1, 2, 9} {
+		t.Run(fmt.Sprintf("after %d appends", later), func(t *testing.T) {
+			dir := t.TempDir()
+			if last := failSyncs(t, dir, "journal.db-wal", fmt.Sprint(first+later)); last != later {
+				t.Fatalf("%d appends were acknowledged before one saw sync %d fail, want %d", last, first+later, later)
+			}
+			wantPrefix(t, dir, later, later+1)
+		})
+	}
+}
+
+// TestSyncOfCopyingFails: the journal ends when the copying beside the appends
+// cannot be trusted.
+func TestSyncOfCopyingFails(t *testing.T) {
+	dir := t.TempDir()
+	last := failSyncs(t, dir, "journal.db", "3+")
+	wantPrefix(t, dir, last, last+1)
+}
+
+// failSyncs runs the helper while the kernel fails syncs of one file, and answers
+// what it acknowledged before the journal ended.
+func failSyncs(t *testing.T, dir, file, when string) (last uint64) {
+	t.Helper()
 	strace, err := exec.LookPath("strace")
 	if err != nil {
 		t.Fatal("this test makes syncs fail with strace: apt-get install strace")
 	}
-	for _, c := range []struct {
-		name, file string
-		when       int
-	}{{"first append", "journal.db-wal", 4}, {"later append", "journal.db-wal", 9}, {"copying", "journal.db", 3}} {
-		t.Run(c.name, func(t *testing.T) {
-			dir := t.TempDir()
-			_, lines := helper(t, dir, strace, "-f", "-qq", "-o", "/dev/null", "-P", filepath.Join(dir, c.file),
-				"-e", "trace=fsync,fdatasync", "-e", fmt.Sprintf("inject=fsync,fdatasync:error=EIO:when=%d+", c.when))
-			last, rest := acked(lines, never)
-			said := strings.Join(rest, "\n")
-			if len(rest) != 2 || !strings.HasPrefix(rest[0], "failed: true") || !strings.HasPrefix(rest[1], "then: true") {
-				t.Fatalf("after %d acknowledged: %s", last, said)
-			}
-			t.Logf("%d acknowledged, then %s", last, said)
-			wantPrefix(t, dir, last, last+1)
-		})
+	_, lines := helper(t, dir, strace, "-f", "-qq", "-o", "/dev/null", "-P", filepath.Join(dir, file),
+		"-e", "trace=fsync,fdatasync", "-e", "inject=fsync,fdatasync:error=EIO:when="+when)
+	last, rest := acked(lines, func(n uint64) bool { return n == 1000 })
+	said := strings.Join(rest, "\n")
+	if len(rest) != 2 || !strings.HasPrefix(rest[0], "failed: true") || !strings.HasPrefix(rest[1], "then: true") {
+		t.Fatalf("after %d acknowledged: %s", last, said)
 	}
+	t.Logf("%d acknowledged, then %s", last, said)
+	return last
 }
 
 // smallDisk mounts a file system of a few megabytes.

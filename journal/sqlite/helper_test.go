@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -29,6 +30,7 @@ func TestMain(m *testing.M) {
 // appendUntilStopped says "ack N" once record N is durable. An error ends it,
 // with one more append to see that the journal stays ended.
 func appendUntilStopped(dir string, out io.Writer) int {
+	runtime.LockOSThread() // strace counts the syncs of each thread by itself
 	j, err := sqlite.Open(dir, sqlite.Options{Reserve: -1, LogBytes: 256 << 10})
 	if err != nil {
 		fmt.Fprintln(out, "open:", err)
