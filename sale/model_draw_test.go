@@ -192,7 +192,11 @@ func (d *drawer) hold() (uint64, Claim, Actor) {
 
 // asker is mostly the owner, sometimes staff, sometimes anybody.
 func (d *drawer) asker(owner Claim) (Claim, Actor) {
-	switch d.upTo(9, "asker") {
+	n := d.upTo(9, "asker")
+	if owner == (Claim{}) && n < 7 { // what the counter sold is nobody's
+		n = 8
+	}
+	switch n {
 	case 8:
 		return Claim{}, Actor{Role: BoxOffice, Name: "bob"}
 	case 9:
@@ -344,7 +348,10 @@ func (d *drawer) adjust() Command {
 
 func (d *drawer) exchange() Command {
 	n, owner, by := d.order()
-	hold, _, _ := d.hold()
+	hold, whose, _ := d.hold()
+	if whose != owner && d.oneIn(2, "by staff") {
+		by = Actor{Role: BoxOffice, Name: "bob"}
+	}
 	return &Exchange{Meta: Meta{By: by}, Order: n, Owner: owner, Hold: hold, Tickets: d.ticketsOf(n)}
 }
 

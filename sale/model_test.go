@@ -19,7 +19,7 @@ import (
 func TestModel(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := newSimulation(t)
-		for range rapid.IntRange(1, 70).Draw(t, "commands") {
+		for range rapid.IntRange(10, 90).Draw(t, "commands") {
 			s.step()
 		}
 		s.finish()
