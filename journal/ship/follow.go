@@ -28,9 +28,14 @@ type Progress struct {
 // as *journal.BreakError where its row is broken; the others were copied all the
 // same.
 func (f *Follower) Step() (Progress, error) {
+	p, errs := f.step()
+	return p, errors.Join(errs...)
+}
+
+func (f *Follower) step() (Progress, []error) {
 	machines, err := f.From.Machines()
 	if err != nil {
-		return Progress{}, fmt.Errorf("ship: %w", err)
+		return Progress{}, []error{fmt.Errorf("ship: %w", err)}
 	}
 	g := &group{room: f.GroupBytes}
 	if g.room == 0 {
@@ -46,17 +51,28 @@ func (f *Follower) Step() (Progress, error) {
 			errs = append(errs, fmt.Errorf("ship: %w", err))
 		}
 	}
-	return g.progress, errors.Join(append(errs, f.store(g))...)
+	errs = append(errs, f.store(g)...)
+	return g.progress, errs
 }
 
-// Sync takes steps until nothing is left to copy.
+// Sync takes steps until nothing is left to copy, or nothing more can be: one
+// broken machine keeps none of the others from being copied whole. The error tells
+// of each trouble once.
 func (f *Follower) Sync() (total Progress, err error) {
+	var errs []error
+	told := map[string]bool{}
 	for {
-		p, err := f.Step()
+		p, found := f.step()
 		total.Records += p.Records
 		total.Bytes += p.Bytes
-		if err != nil || !p.More {
-			return total, err
+		for _, err := range found {
+			if !told[err.Error()] {
+				told[err.Error()] = true
+				errs = append(errs, err)
+			}
+		}
+		if !p.More || p.Records == 0 {
+			return total, errors.Join(errs...)
 		}
 	}
 }
@@ -109,20 +125,22 @@ func (f *Follower) collect(g *group, machine string) error {
 	return err
 }
 
-func (f *Follower) store(g *group) error {
+// store counts what was stored; what was refused leaves the rest be.
+func (f *Follower) store(g *group) (errs []error) {
 	if len(g.entries) == 0 {
 		return nil
 	}
 	failed, err := f.To.Append(g.entries)
 	if err != nil {
-		return fmt.Errorf("ship: the copy: %w", err)
+		return []error{fmt.Errorf("ship: the copy: %w", err)}
 	}
 	for i, refusal := range failed {
 		if refusal != nil {
-			return fmt.Errorf("ship: the copy: %w", refusal)
+			errs = append(errs, fmt.Errorf("ship: the copy: %w", refusal))
+			continue
 		}
 		g.progress.Records++
 		g.progress.Bytes += g.entries[i].Size()
 	}
-	return nil
+	return errs
 }

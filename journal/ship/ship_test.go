@@ -112,6 +112,44 @@ func TestBrokenMachineDoesNotStopTheOthers(t *testing.T) {
 	}
 }
 
+// TestSyncGoesOnBesideABrokenMachine: with groups so small that a sync takes many
+// steps, the machines after the broken ones are copied whole, and each break is
+// told once.
+func TestSyncGoesOnBesideABrokenMachine(t *testing.T) {
+	for _, group := range []int{1, 300, 2000} {
+		from, to := memory.New(), memory.New()
+		filled(t, from, map[string]int{"a": 9, "b": 5, "c": 30, "d": 2, "e": 1, "f": 4})
+		from.Damage("b", 4, flip)
+		from.Damage("e", 1, gone)
+		f := ship.Follower{From: from, To: to, GroupBytes: group}
+		p, err := f.Sync()
+		if p.Records != 9+3+30+2+0+4 || p.More {
+			t.Errorf("groups of %d: %+v", group, p)
+		}
+		for _, want := range []string{"record 4 of b", "record 1 of e"} {
+			if err == nil || strings.Count(err.Error(), want) != 1 {
+				t.Errorf("groups of %d: %v, want %q once", group, err, want)
+			}
+		}
+	}
+}
+
+// TestSyncEndsWhenTheCopyTakesNothing: there is more to copy and no progress.
+func TestSyncEndsWhenTheCopyTakesNothing(t *testing.T) {
+	from := memory.New()
+	calls := 0
+	to := memory.New(memory.WithFaults(func(memory.Attempt) memory.Fault {
+		calls++
+		return memory.Fence
+	}))
+	filled(t, from, map[string]int{"a": 3, "b": 3})
+	f := ship.Follower{From: from, To: to, GroupBytes: 1}
+	p, err := f.Sync()
+	if !errors.Is(err, journal.ErrFenced) || p.Records != 0 || calls != 1 {
+		t.Fatalf("%+v, %v after %d appends", p, err, calls)
+	}
+}
+
 // TestLostTailComesToLight: the journal lost records that the copy has.
 func TestLostTailComesToLight(t *testing.T) {
 	from, to := memory.New(), memory.New()
