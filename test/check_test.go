@@ -121,6 +121,11 @@ func TestBadCommandLines(t *testing.T) {
 	if err := os.WriteFile(plan, []byte("section,row,seat,category\nA,1,1,gold\nA,1,1,gold\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
+	defer func() {
+		if left, _ := os.ReadDir(empty); len(left) > 0 {
+			t.Errorf("looking at an empty directory left %v there", left)
+		}
+	}()
 	for _, c := range []struct {
 		code int
 		args []string
@@ -128,9 +133,11 @@ func TestBadCommandLines(t *testing.T) {
 	}{
 		{2, []string{"chekc"}, "chekc"},
 		{2, []string{"check"}, "--data"},
-		{1, []string{"check", "--data", filepath.Join(empty, "none")}, "does not exist"},
+		{1, []string{"check", "--data", filepath.Join(empty, "none")}, "none"},
+		{1, []string{"check", "--data", empty}, empty},
+		{1, []string{"repair", "--data", empty, "--from", taken}, empty},
 		{1, []string{"check", "--data", taken}, taken},
-		{1, []string{"orders", "--data", empty}, "has no sale"},
+		{1, []string{"orders", "--data", empty}, empty},
 		{1, []string{"run", "--data", filepath.Dir(plan)}, "not empty"},
 		{1, []string{"run", "--plan", plan}, "line 3"},
 	} {

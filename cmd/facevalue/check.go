@@ -6,8 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"time"
 
 	"facevalue/desk"
@@ -37,10 +35,7 @@ type machineReport struct {
 
 // Run checks every machine of the directory, and fails if one is not sound.
 func (c *checkCmd) Run(ctx context.Context, e env) error {
-	if _, err := os.Stat(c.Data); errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("check: %s does not exist; name the directory that serve or run was given", c.Data)
-	}
-	d, err := openDataDir(c.Data)
+	d, err := openExisting(c.Data)
 	if err != nil {
 		return err
 	}

@@ -39,8 +39,16 @@ type dataDir struct {
 }
 
 // openDataDir takes a data directory for this process, making it when it is new.
-func openDataDir(dir string) (*dataDir, error) {
-	j, err := sqlite.Open(dir, sqlite.Options{})
+func openDataDir(dir string) (*dataDir, error) { return openWith(dir, sqlite.Options{}) }
+
+// openExisting takes a data directory that must be there, to look at it: a mistyped
+// name, or a disk that is not mounted, is no empty house.
+func openExisting(dir string) (*dataDir, error) {
+	return openWith(dir, sqlite.Options{MustExist: true, Reserve: -1})
+}
+
+func openWith(dir string, o sqlite.Options) (*dataDir, error) {
+	j, err := sqlite.Open(dir, o)
 	if err != nil {
 		return nil, err
 	}

@@ -18,7 +18,7 @@ type ordersCmd struct {
 
 // Run prints a line for each order: state, number, total, and what it bought.
 func (c *ordersCmd) Run(e env) (err error) {
-	d, err := openDataDir(c.Data)
+	d, err := openExisting(c.Data)
 	if err != nil {
 		return err
 	}

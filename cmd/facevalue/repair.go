@@ -14,12 +14,12 @@ type repairCmd struct {
 
 // Run puts broken records back from the copy and says which.
 func (c *repairCmd) Run(e env) error {
-	broken, err := sqlite.Open(c.Data, sqlite.Options{})
+	broken, err := sqlite.Open(c.Data, sqlite.Options{MustExist: true})
 	if err != nil {
 		return err
 	}
 	defer broken.Close()
-	from, err := sqlite.Open(c.From, sqlite.Options{Reserve: -1})
+	from, err := sqlite.Open(c.From, sqlite.Options{MustExist: true, Reserve: -1})
 	if err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ type shipCmd struct {
 
 // Run copies what the copy lacks, verified record by record.
 func (c *shipCmd) Run(e env) (err error) {
-	from, err := openDataDir(c.Data)
+	from, err := openExisting(c.Data)
 	if err != nil {
 		return err
 	}
