@@ -29,16 +29,27 @@ func (m *Machine) lapseMore(now int64) bool {
 	if len(fresh) == 0 {
 		return false
 	}
-	for _, e := range fresh {
-		m.lapsing[e.n] = true
-		if e.n&1 == 0 {
-			m.lapsed.drop(m, &m.liveHold(e.n/2).claimed, 1)
-		} else {
-			m.lapsed.drop(m, &m.orderAt(e.n/2).claimed, 0)
+	for _, orders := range [...]bool{false, true} {
+		for _, e := range fresh {
+			if (e.n&1 == 1) == orders {
+				m.letGo(e)
+			}
 		}
 	}
 	m.lapse(fresh)
 	return true
+}
+
+// letGo lets a due hold or order go for the decision at hand. Holds go before orders,
+// as in applyHoldsLapsed: in a pool that is over its capacity what returns first pays
+// the excess off, and the decision must see free what will be.
+func (m *Machine) letGo(e dueEntry) {
+	m.lapsing[e.n] = true
+	if e.n&1 == 0 {
+		m.lapsed.drop(m, &m.liveHold(e.n/2).claimed, 1)
+	} else {
+		m.lapsed.drop(m, &m.orderAt(e.n/2).claimed, 0)
+	}
 }
 
 // endLapses takes back what was let go for a decision: its facts say it now.
