@@ -108,13 +108,7 @@ func (m *Machine) pick(c *cart) Outcome {
 	if out := m.resolveCodes(c); !out.OK() {
 		return out
 	}
-	if out := m.unlocked(c); !out.OK() {
-		return out
-	}
-	if out := m.counts(c); !out.OK() {
-		return out
-	}
-	if out := m.limitsOf(c); !out.OK() {
+	if out := m.allowed(c); !out.OK() {
 		return out
 	}
 	if out := m.chosen(c); !out.OK() {
@@ -134,6 +128,25 @@ func (m *Machine) pick(c *cart) Outcome {
 		return refuse(Malformed, "a cart costs at most 1,000,000,000,000,000 minor units")
 	}
 	return Outcome{}
+}
+
+// allowed refuses what is locked, and too few or too many, per order and per person.
+// Who only gives up makes nothing worse but a minimum: what was allowed when the hold
+// was given is not asked about again.
+func (m *Machine) allowed(c *cart) Outcome {
+	if len(c.asks) == 0 {
+		if out := m.counts(c); out.Status != TooMany {
+			return out
+		}
+		return Outcome{}
+	}
+	if out := m.unlocked(c); !out.OK() {
+		return out
+	}
+	if out := m.counts(c); !out.OK() {
+		return out
+	}
+	return m.limitsOf(c)
 }
 
 // switches refuses what is paused, closed or frozen; staff is only stopped by the last.

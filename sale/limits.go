@@ -1,5 +1,7 @@
 package sale
 
+import "slices"
+
 // tally is what several persons have together, were they one.
 type tally struct {
 	holds uint32
@@ -85,6 +87,21 @@ func (m *Machine) limitsCounted(claims []Claim, known buyers, need []typeCount, 
 		}
 	}
 	return first
+}
+
+// adds says whether claims bring in somebody who is known and not behind b already:
+// only such a one can have anything that counts too.
+func (m *Machine) adds(claims []Claim, b buyers) bool {
+	return slices.ContainsFunc(claims, func(c Claim) bool {
+		p, known := m.claims.person(c)
+		switch {
+		case !known:
+			return false
+		case m.policy.JoinKinds.Has(c.Kind()):
+			return b.main == 0 || m.root(p) != m.root(b.main-1)
+		}
+		return m.policy.CountKinds.Has(c.Kind()) && !slices.Contains(b.extra, p)
+	})
 }
 
 // within holds a tally, with need added to it, against every limit.

@@ -165,9 +165,10 @@ func (m *Machine) validPersonal(sealed []byte, language string, attendees []Atte
 }
 
 // limitsAtCheckout holds the limits again when the checkout tells more about who
-// is buying: two buyers may turn out to be one.
+// is buying: two buyers may turn out to be one. For those who were behind the hold
+// already it was given within the limits of then, and is kept when they are lowered.
 func (m *Machine) limitsAtCheckout(h *hold, claims []Claim) Outcome {
-	if len(claims) == 0 || h.staff {
+	if h.staff || !m.adds(claims, h.buyers) {
 		return Outcome{}
 	}
 	var t trial
