@@ -18,6 +18,9 @@ func (j *Journal) Append(entries []journal.Record) ([]error, error) {
 	}
 	failed := make([]error, len(entries))
 	err := j.transact(entries, failed)
+	if isFull(err) && j.idle() && j.space.giveUpReserve() {
+		err = j.afresh(entries, failed)
+	}
 	if isTaken(err) {
 		// Somebody wrote past the lock. Read the heads again; the fence decides.
 		err = j.afresh(entries, failed)
@@ -30,6 +33,15 @@ func (j *Journal) Append(entries []journal.Record) ([]error, error) {
 	return failed, nil
 }
 
+// idle proves that no transaction was left behind by an append that found the disk
+// full: another can begin. A write that found no room stored nothing, since only
+// the last one of a transaction makes it valid, and what fails in a sync, where
+// nothing is certain any more, is not called full by SQLite.
+func (j *Journal) idle() bool {
+	return j.begin.exec() == nil && j.app.exec("ROLLBACK") == nil
+}
+
+// afresh tries again, with the heads as they are stored and not as remembered.
 func (j *Journal) afresh(entries []journal.Record, failed []error) error {
 	for i := range entries {
 		j.heads.Forget(entries[i].Machine)

@@ -74,34 +74,100 @@ func smallDisk(t *testing.T, bytes int) string {
 	return dir
 }
 
-// TestFullDisk appends until the disk is full: the end is announced, the
-// reserve lets appends go on for a while, then the journal ends, and once there
-// is room again everything acknowledged is there.
+// TestFullDisk appends until the disk is full, with nobody asking for space and
+// with a file system that always claims to have some: the append that finds no room
+// gives up the reserve and goes through, appends go on for a while, then the
+// journal ends. Once there is room again everything acknowledged is there.
 func TestFullDisk(t *testing.T) {
+	for _, batch := range []int{1, 3} {
+		t.Run(fmt.Sprintf("%d at a time", batch), func(t *testing.T) { fillDisk(t, batch) })
+	}
+}
+
+func fillDisk(t *testing.T, batch int) {
 	dir := smallDisk(t, 16<<20)
-	j, err := sqlite.Open(dir, sqlite.Options{Reserve: 4 << 20, LowBytes: 6 << 20, LogBytes: 1 << 20})
+	reserve := filepath.Join(dir, "reserve")
+	j, err := sqlite.Open(dir, sqlite.Options{Reserve: 4 << 20, LogBytes: 64 << 20, FreeSpace: func(string) (int64, error) { return 1 << 40, nil }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := &journaltest.Row{Machine: "m", Epoch: 1}
+	var last uint64
+	within, beyond := 0, 0 // appends with the reserve there, and after it went
+	for {
+		var failed []error
+		if failed, err = j.Append(large(row, batch)); err != nil {
+			break
+		}
+		if refused := errors.Join(failed...); refused != nil {
+			t.Fatalf("after record %d: %v", last, refused)
+		}
+		last = row.Head.Seq
+		if _, err := os.Stat(reserve); err == nil {
+			within++
+		} else {
+			beyond++
+		}
+	}
+	t.Logf("%d records, %d appends with the reserve and %d beyond, then %v", last, within, beyond, err)
+	if !errors.Is(err, journal.ErrFailed) {
+		t.Fatalf("full disk: %v, want ErrFailed", err)
+	}
+	// A record of 30 kB takes six pages of the log, so that 4 MiB take 85 records.
+	if within == 0 || beyond*batch < 80 {
+		t.Errorf("%d appends with the reserve, %d beyond it", within, beyond)
+	}
+	_ = j.Close()
+	wantAfterGrowth(t, dir, last, last+uint64(batch))
+}
+
+// large is the next n records, of 30 kB each.
+func large(row *journaltest.Row, n int) (recs []journal.Record) {
+	for range n {
+		recs = append(recs, row.Next(strings.Repeat("seat ", 6000)))
+	}
+	return recs
+}
+
+// wantAfterGrowth gives a small disk room and wants between least and most records.
+func wantAfterGrowth(t *testing.T, dir string, least, most uint64) {
+	t.Helper()
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", syscall.MS_REMOUNT, fmt.Sprintf("size=%d", 64<<20)); err != nil {
+		t.Fatal(err)
+	}
+	j := open(t, dir)
+	if got := journaltest.ReadAll(t, j, "m", 1); uint64(len(got)) < least || uint64(len(got)) > most {
+		t.Errorf("%d records after the disk grew, want %d to %d", len(got), least, most)
+	}
+	if err := j.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestFullDiskIsAnnounced: whoever asks for space before each append hears of the
+// end in time, and the reserve goes before an append fails.
+func TestFullDiskIsAnnounced(t *testing.T) {
+	dir := smallDisk(t, 16<<20)
+	j, err := sqlite.Open(dir, sqlite.Options{Reserve: 4 << 20, LowBytes: 6 << 20, LogBytes: 64 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}
 	row := &journaltest.Row{Machine: "m", Epoch: 1}
 	levels := map[sqlite.Space]int{}
-	var last uint64
 	for {
-		rec := row.Next(strings.Repeat("seat ", 6000))
-		if _, err = j.Append([]journal.Record{rec}); err != nil {
-			break
-		}
-		last = rec.Seq
 		level, spaceErr := j.Space()
 		if spaceErr != nil {
 			t.Fatal(spaceErr)
 		}
+		if _, err = j.Append(large(row, 1)); err != nil {
+			break
+		}
 		levels[level]++
 	}
+	t.Logf("levels %v, then %v", levels, err)
 	if !errors.Is(err, journal.ErrFailed) {
 		t.Fatalf("full disk: %v, want ErrFailed", err)
 	}
-	t.Logf("%d records, levels %v, then %v", last, levels, err)
 	if levels[sqlite.SpaceOK] == 0 || levels[sqlite.SpaceLow] == 0 || levels[sqlite.SpaceCritical] == 0 {
 		t.Errorf("levels %v, want some appends at each", levels)
 	}
@@ -109,14 +175,4 @@ func TestFullDisk(t *testing.T) {
 		t.Errorf("the reserve is still there: %v", err)
 	}
 	_ = j.Close()
-	if err := syscall.Mount("tmpfs", dir, "tmpfs", syscall.MS_REMOUNT, fmt.Sprintf("size=%d", 64<<20)); err != nil {
-		t.Fatal(err)
-	}
-	j = open(t, dir)
-	if got := journaltest.ReadAll(t, j, "m", 1); uint64(len(got)) < last || uint64(len(got)) > last+1 {
-		t.Errorf("%d records after the disk grew, want %d", len(got), last)
-	}
-	if err := j.Close(); err != nil {
-		t.Error(err)
-	}
 }

@@ -13,7 +13,8 @@
 //     which copies what it recovers into the database before it appends, is
 //     sure again.
 //   - A full disk announces itself. Space tells when to refuse new work; a
-//     reserve file is given up at the end so that what was begun can finish.
+//     reserve file is given up at the end, by the append that finds no room when
+//     by nobody before, so that what was begun can finish.
 //
 // # How it is laid out
 //
