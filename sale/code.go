@@ -143,14 +143,15 @@ func (m *Machine) discount(c *cart) Outcome {
 	for _, n := range c.promos {
 		cd := &m.codes[n]
 		rule := &m.codeRules[cd.rule]
-		offs, total := m.offsOf(c, rule, units)
+		before := m.takenOff(c, cd.rule)
+		offs, total := m.offsOf(c, rule, units, before)
 		if total == 0 && c.keeps(n) {
 			continue // what it was for was given up: its use is free again
 		}
 		if total == 0 {
 			return refuse(CodeNoUse, m.typed(c, n))
 		}
-		if left := rule.def.Budget - rule.spent; rule.def.Budget != 0 && total > left {
+		if left := rule.def.Budget - rule.spent - before; rule.def.Budget != 0 && total > left {
 			return Outcome{Status: CodeBudget, Detail: &Detail{What: m.typed(c, n), Available: left}}
 		}
 		for i := range units {
@@ -178,8 +179,20 @@ func (m *Machine) unitsOf(c *cart) []discounted {
 	return units
 }
 
-// offsOf is what one code takes off each unit.
-func (m *Machine) offsOf(c *cart, rule *codeRule, units []discounted) (offs []money.Amount, total int64) {
+// takenOff is what codes of one batch have taken off the cart so far: cap and budget
+// are the batch's, however many of its codes stack.
+func (m *Machine) takenOff(c *cart, rule uint32) int64 {
+	var off int64
+	for _, u := range c.uses {
+		if m.codes[u.Code].rule == rule {
+			off += u.Off
+		}
+	}
+	return off
+}
+
+// offsOf is what one code takes off each unit, after what others of its batch took.
+func (m *Machine) offsOf(c *cart, rule *codeRule, units []discounted, before int64) (offs []money.Amount, total int64) {
 	offs = make([]money.Amount, len(units))
 	weights := make([]int64, len(units))
 	var base int64
@@ -198,10 +211,13 @@ func (m *Machine) offsOf(c *cart, rule *codeRule, units []discounted) (offs []mo
 		most = total
 	}
 	if rule.def.Cap != 0 {
-		most = min(most, rule.def.Cap)
+		most = min(most, max(rule.def.Cap-before, 0))
 	}
 	most = min(most, base)
-	if most == 0 || rule.def.Kind == PercentCode && most == total {
+	switch {
+	case most == 0:
+		return make([]money.Amount, len(units)), 0
+	case rule.def.Kind == PercentCode && most == total:
 		return offs, total
 	}
 	split, err := money.Split(money.Amount(most), weights)
