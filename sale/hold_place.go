@@ -60,11 +60,15 @@ func (m *Machine) given(c *cart, f *HoldPlaced) Outcome {
 
 // amendHold gives up some of a live hold and adds to it, whole or not at all. What
 // is kept keeps its price; what is added costs what it costs now. The clock of the
-// hold goes on as it was.
+// hold goes on as it was. What staff has held is outside the limits on fans, so its
+// buyer may give up of it and add nothing.
 func (m *Machine) amendHold(cmd *AmendHold, now int64) Outcome {
 	h, out := m.heldBy(cmd.Hold, cmd.Owner, cmd.By, now)
 	if h == nil {
 		return out
+	}
+	if h.staff && !cmd.By.sells() && (len(cmd.Wants) > 0 || len(cmd.Codes) > 0) {
+		return refuse(Forbidden, "staff adds to what staff has held")
 	}
 	c := m.newCart(now)
 	if h.window != 0 {

@@ -109,10 +109,21 @@ func (b *modelled) expectAs(c *bookCart) Status {
 	if s != OK {
 		return s
 	}
+	givesUp := len(parts) == 0 // who only gives up is asked about a minimum alone
 	steps := []func() Status{
 		func() Status { return b.unlocked(c, parts, access) },
-		func() Status { return b.counts(c, parts) },
-		func() Status { return b.limits(c, parts) },
+		func() Status {
+			if s := b.counts(c, parts); !givesUp || s == TooFew {
+				return s
+			}
+			return OK
+		},
+		func() Status {
+			if givesUp {
+				return OK
+			}
+			return b.limits(c, parts)
+		},
 		func() Status { return b.named(c, parts) },
 		func() Status { return b.stock(c, parts) },
 		func() Status { return b.recount(c, parts) },
@@ -342,6 +353,9 @@ func (b *modelled) counts(c *bookCart, parts []wishPart) Status {
 
 // recount holds the limits once it is known as what every part is sold.
 func (b *modelled) recount(c *bookCart, parts []wishPart) Status {
+	if len(parts) == 0 {
+		return OK
+	}
 	known := slices.Clone(parts)
 	for i := range known {
 		known[i].Index, known[i].Or = known[i].as(b.orAs), nil

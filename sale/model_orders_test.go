@@ -112,6 +112,9 @@ func (b *modelled) expectAmend(c *AmendHold) Status {
 	if s != OK {
 		return s
 	}
+	if h.staff && !sells(c.By) && len(c.Wants)+len(c.Codes) > 0 {
+		return Forbidden
+	}
 	cart := &bookCart{staff: h.staff, window: int(h.window) - 1, wants: c.Wants, codes: c.Codes, amend: h, strange: strange(h.lines)}
 	if w := cart.window; w >= 0 {
 		cart.alloc, cart.open = uint8(b.w.windows[w].Alloc), b.w.windows[w].General || b.w.windows[w].Alloc == 0
@@ -183,7 +186,7 @@ func (b *modelled) expectCheckout(c *Checkout) Status {
 	if s := b.frozen(h.lines); s != OK {
 		return s
 	}
-	if len(c.Claims) > 0 && !h.staff {
+	if !h.staff && b.adds(c.Claims, h.claims) {
 		need := map[uint32]int64{}
 		for _, l := range h.lines {
 			if l.kind == TicketLine {

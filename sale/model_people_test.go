@@ -120,3 +120,13 @@ func (b *modelled) owns(h *bookHold, claim Claim) bool {
 	}
 	return b.policy.JoinKinds.Has(claim.Kind()) && slices.Contains(b.person(h.claims), claim)
 }
+
+// adds says whether claims bring in somebody known who is not behind others already.
+func (b *modelled) adds(claims, others []Claim) bool {
+	behind := append(b.person(others), others...)
+	return slices.ContainsFunc(claims, func(c Claim) bool {
+		uses := b.policy.JoinKinds.Has(c.Kind()) || b.policy.CountKinds.Has(c.Kind())
+		known := slices.ContainsFunc(b.bonds, func(bond []Claim) bool { return slices.Contains(bond, c) })
+		return uses && known && !slices.Contains(behind, c)
+	})
+}
