@@ -77,16 +77,17 @@ func (m *Machine) applyOrderAdjusted(f *OrderAdjusted) {
 // exchange gives up tickets for what a hold of the same buyer holds: old and new
 // change in one record, or, when there is a difference to pay, once it is paid.
 func (m *Machine) exchange(c *Exchange, now int64) Outcome {
+	valid := m.validPersonal(nil, "", c.Attendees, c.Answers)
 	o, out := m.orderOf(c.Order, c.Owner, c.By)
 	if o == nil {
-		return sooner(out, ticketsOnce(c.Tickets))
+		return sooner(valid, sooner(out, ticketsOnce(c.Tickets)))
 	}
-	named := m.ticketsOf(o, c.Tickets)
+	named := sooner(valid, m.ticketsOf(o, c.Tickets))
 	h, out := m.heldBy(c.Hold, c.Owner, c.By, now)
 	if h == nil {
 		return sooner(out, named)
 	}
-	if out := sooner(named, m.mayExchange(o, h)); !out.OK() {
+	if out := sooner(sooner(named, m.mayExchange(o, h)), m.told(h, c)); !out.OK() {
 		return out
 	}
 	for _, n := range c.Tickets {
@@ -99,12 +100,25 @@ func (m *Machine) exchange(c *Exchange, now int64) Outcome {
 	}
 	if more := h.total - m.worth(o, c.Tickets, false, false); more > 0 {
 		payBy := max(now+m.policy.PayFor, m.expiry(h)) // never less than the hold was told to have
-		m.fact(&ExchangeOpened{Order: o.n, Hold: h.n, Tickets: c.Tickets, PayBy: payBy})
+		m.fact(&ExchangeOpened{
+			Order: o.n, Hold: h.n, Tickets: c.Tickets, PayBy: payBy, Attendees: c.Attendees, Answers: c.Answers,
+		})
 		m.open(Effect{Kind: ChargeEffect, Order: o.n, Amount: more})
 		return Outcome{Ref: o.n, Expires: payBy, Total: more}
 	}
-	back := m.trade(o, h, c.Tickets)
+	back := m.trade(o, h, &ExchangeClosed{Attendees: c.Attendees, Answers: c.Answers}, c.Tickets)
 	return Outcome{Ref: o.n, Total: -back}
+}
+
+// told refuses an exchange that leaves out what a checkout would ask: the new tickets
+// may want names and consents that the old ones did not. Staff who exchanges at the
+// counter is exempt from the questions, as when it sells there, but not from names.
+func (m *Machine) told(h *hold, c *Exchange) Outcome {
+	attended := m.attended(h.lines, c.Attendees)
+	if attended.Status == Malformed || c.By.sells() {
+		return attended
+	}
+	return firstOf(m.answered(h.lines, c.Answers), attended)
 }
 
 // mayExchange refuses an exchange that order and hold are not in a state for.
@@ -154,11 +168,13 @@ func (m *Machine) countsFor(some, all buyers) bool {
 	return all.main == 0 || some.main != 0 && m.root(some.main-1) == m.root(all.main-1)
 }
 
-// trade states the facts of an exchange that goes through, and what goes back.
-func (m *Machine) trade(o *order, h *hold, tickets []uint64) int64 {
+// trade states the facts of an exchange that goes through, and what goes back. done is
+// how it ends: with names and answers, if they were not stated when it was opened.
+func (m *Machine) trade(o *order, h *hold, done *ExchangeClosed, tickets []uint64) int64 {
 	value := m.worth(o, tickets, false, false)
 	m.fact(&TicketsVoided{Order: o.n, Tickets: tickets, Value: value, Traded: true})
-	m.fact(&ExchangeClosed{Order: o.n, Hold: h.n, Done: true})
+	done.Order, done.Hold, done.Done = o.n, h.n, true
+	m.fact(done)
 	lines := append(o.lines[:len(o.lines):len(o.lines)], h.lines...)
 	m.issue(o.n, lines, len(o.lines))
 	back := max(o.refundable(value-h.total), 0)
@@ -178,13 +194,17 @@ func (m *Machine) applyExchangeOpened(f *ExchangeOpened) {
 	}
 	h.exchange = f.Order
 	m.expires(h, f.PayBy)
-	m.orderAt(f.Order).exchange = &exchange{f.Hold, append([]uint64(nil), f.Tickets...)}
+	m.orderAt(f.Order).exchange = &exchange{f.Hold, append([]uint64(nil), f.Tickets...), unsealed(f.Attendees)}
 }
 
 func (m *Machine) applyExchangeClosed(f *ExchangeClosed) {
 	o, h := m.orderAt(f.Order), m.liveHold(f.Hold)
 	if h == nil {
 		m.broken("exchange of order %d ends for hold %d, which is not live", f.Order, f.Hold)
+	}
+	attendees := unsealed(f.Attendees)
+	if o.exchange != nil {
+		attendees = o.exchange.attendees
 	}
 	o.exchange, h.exchange = nil, 0
 	if !f.Done {
@@ -193,6 +213,7 @@ func (m *Machine) applyExchangeClosed(f *ExchangeClosed) {
 	}
 	o.lines = append(o.lines[:len(o.lines):len(o.lines)], h.lines...)
 	o.codes = append(o.codes[:len(o.codes):len(o.codes)], h.codes...)
+	o.attendees = attendees
 	o.total += h.total
 	m.countLines(h.buyers, h.lines, -1)
 	if !o.staff {

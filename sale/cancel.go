@@ -44,7 +44,7 @@ func (m *Machine) chargeEnded(e Effect, c *FinishEffect, now int64) {
 	case o.exchange != nil && !m.tradeWithin(o, m.liveHold(o.exchange.hold), o.exchange.tickets).OK():
 		m.giveBack(o, c.Amount, "over a limit by now")
 	case o.exchange != nil:
-		m.trade(o, m.liveHold(o.exchange.hold), o.exchange.tickets)
+		m.trade(o, m.liveHold(o.exchange.hold), &ExchangeClosed{}, o.exchange.tickets)
 	case o.waits():
 		m.issue(o.n, o.lines, 0)
 	}

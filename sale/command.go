@@ -289,10 +289,12 @@ type (
 	// Exchange gives up tickets for what a hold of the same buyer holds, at once.
 	Exchange struct {
 		Meta
-		Order   uint64
-		Owner   Claim
-		Hold    uint64
-		Tickets []uint64
+		Order     uint64
+		Owner     Claim
+		Hold      uint64
+		Tickets   []uint64
+		Attendees []Attendee // of what the hold holds
+		Answers   []Answer
 	}
 	// CorrectContact replaces an order's sealed contact.
 	CorrectContact struct {

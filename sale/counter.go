@@ -2,7 +2,8 @@ package sale
 
 // sellAtCounter makes an order in one step: hold, order, money and tickets are
 // facts of one record. Staff sells outside the limits on fans, never without a
-// name and, for what is given away or outside all windows, a reason.
+// name and, for what is given away or outside all windows, a reason. It asks no
+// questions there: consents are what a buyer gives by himself, but names are needed.
 func (m *Machine) sellAtCounter(cmd *SellAtCounter, now int64) Outcome {
 	if !cmd.By.sells() {
 		return refuse(Forbidden, cmd.By.Role.String())

@@ -340,17 +340,21 @@ type (
 	}
 	// ExchangeOpened binds a hold to an order until the difference is paid.
 	ExchangeOpened struct {
-		Order   uint64   `wire:"1"`
-		Hold    uint64   `wire:"2"`
-		Tickets []uint64 `wire:"3"` // to be given up
-		PayBy   int64    `wire:"4"`
+		Order     uint64     `wire:"1"`
+		Hold      uint64     `wire:"2"`
+		Tickets   []uint64   `wire:"3"` // to be given up
+		PayBy     int64      `wire:"4"`
+		Attendees []Attendee `wire:"5"` // of the tickets to come
+		Answers   []Answer   `wire:"6"`
 	}
 	// ExchangeClosed ends an exchange: done, the hold's lines become the order's;
 	// or dropped, and the hold goes on as it was.
 	ExchangeClosed struct {
-		Order uint64 `wire:"1"`
-		Hold  uint64 `wire:"2"`
-		Done  bool   `wire:"3"`
+		Order     uint64     `wire:"1"`
+		Hold      uint64     `wire:"2"`
+		Done      bool       `wire:"3"`
+		Attendees []Attendee `wire:"4"` // of the new tickets, if it was never open
+		Answers   []Answer   `wire:"5"`
 	}
 	// ContactCorrected replaces an order's sealed contact; old links die.
 	ContactCorrected struct {

@@ -164,7 +164,7 @@ func (s *bytesTo) mend(m *Machine, cmd Command, n int) {
 			c.Lines[i] = []Adjustment{{DiscountLine, 0, -100, "d"}, {FeeLine, 0, 70, "f"}, {DonationLine, 1, 300, ""}}[(n+i)%3]
 		}
 	case *Exchange:
-		c.Order, c.Owner, c.Hold, c.Tickets = o.n, o.owner, h.n, mendTickets(m, o, n)
+		c.Order, c.Owner, c.Hold, c.Tickets, c.Attendees, c.Answers = o.n, o.owner, h.n, mendTickets(m, o, n), nil, agreed
 	case *CorrectContact:
 		c.Order = o.n
 	}

@@ -38,8 +38,9 @@ type issue struct {
 
 // exchange is tickets that will be given up when a hold's difference is paid.
 type exchange struct {
-	hold    uint64
-	tickets []uint64
+	hold      uint64
+	tickets   []uint64
+	attendees []Attendee // of the tickets to come; nothing sealed
 }
 
 type orderState uint8
@@ -197,9 +198,7 @@ func (m *Machine) applyOrderPlaced(f *OrderPlaced) {
 		n: f.Order, at: f.At, hold: h.n, claimed: h.claimed, owner: h.owner, person: f.Person, state: orderWaits,
 		window: h.window, seller: h.seller, staff: h.staff, payBy: f.PayBy, total: h.total, entry: h.entry,
 	}
-	for _, a := range f.Attendees {
-		o.attendees = append(o.attendees, Attendee{Ticket: a.Ticket, Person: a.Person})
-	}
+	o.attendees = unsealed(f.Attendees)
 	for i := range o.lines {
 		m.moveLine(&o.lines[i], held, held, seatOwner{ownedByOrder, o.n})
 	}
@@ -218,6 +217,15 @@ func (m *Machine) applyOrderPlaced(f *OrderPlaced) {
 		o.queued = true
 		m.due.push(dueEntry{f.PayBy, f.Order*2 + 1})
 	}
+}
+
+// unsealed is what a machine keeps of attendees.
+func unsealed(attendees []Attendee) []Attendee {
+	var own []Attendee
+	for _, a := range attendees {
+		own = append(own, Attendee{Ticket: a.Ticket, Person: a.Person})
+	}
+	return own
 }
 
 // issue states that an order's tickets for lines from on are out, and owes their

@@ -69,16 +69,16 @@ func (q *QuestionDef) metBy(given []Answer, index, ticket uint32) bool {
 	return false
 }
 
-// attended refuses attendees that are none of the order's, and the lack of one
-// where the ticket is to carry a name.
+// attended refuses attendees that are none of the order's, and the lack of one who
+// is somebody where the ticket is to carry a name.
 func (m *Machine) attended(lines []Line, attendees []Attendee) Outcome {
 	named := make(map[uint32]bool, len(attendees))
 	count := tickets(lines)
 	for _, a := range attendees {
-		if a.Ticket >= count || named[a.Ticket] {
+		if _, twice := named[a.Ticket]; twice || a.Ticket >= count {
 			return refuse(Malformed, fmt.Sprintf("attendee of ticket %d, which the order has not or has twice", a.Ticket))
 		}
-		named[a.Ticket] = true
+		named[a.Ticket] = a.Person != [16]byte{} || len(a.Sealed) > 0
 	}
 	ordinal := uint32(0)
 	for i := range lines {

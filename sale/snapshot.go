@@ -7,7 +7,7 @@ import (
 
 // layout names the form of the snapshot. It changes whenever that does; a snapshot
 // of another layout is passed over and the journal read instead.
-const layout = "sale/1"
+const layout = "sale/2"
 
 // Layout names the form of AppendSnapshot's bytes.
 func (m *Machine) Layout() string { return layout }
@@ -305,10 +305,7 @@ func (s *scribe) order(o *order) {
 	s.claimed(&o.claimed)
 	s.raw(o.owner[:])
 	s.bytes16(&o.person)
-	slice(s, &o.attendees, func(a *Attendee) {
-		s.u32(&a.Ticket)
-		s.raw(a.Person[:])
-	})
+	slice(s, &o.attendees, s.attendee)
 	s.u8((*uint8)(&o.state))
 	s.u32(&o.window)
 	s.u32(&o.seller)
@@ -329,7 +326,13 @@ func (s *scribe) order(o *order) {
 		}
 		s.u64(&o.exchange.hold)
 		slice(s, &o.exchange.tickets, s.u64)
+		slice(s, &o.exchange.attendees, s.attendee)
 	}
+}
+
+func (s *scribe) attendee(a *Attendee) {
+	s.u32(&a.Ticket)
+	s.raw(a.Person[:])
 }
 
 func (s *scribe) issue(is *issue) {

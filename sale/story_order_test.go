@@ -13,7 +13,8 @@ func personKey(name string) (key [16]byte) {
 	return key
 }
 
-// attendees takes attendees=(ann, bob): who walks in, ticket by ticket; "-" for none.
+// attendees takes attendees=(ann, bob): who walks in, ticket by ticket; "-" for none,
+// "nobody" for an attendee without a name.
 func (a *args) attendees() []Attendee {
 	var out []Attendee
 	for i, name := range a.list("attendees") {
@@ -21,7 +22,9 @@ func (a *args) attendees() []Attendee {
 			i, _ = strconv.Atoi(n)
 			name, i = other, i-1
 		}
-		if name != "-" {
+		if name == "nobody" {
+			out = append(out, Attendee{Ticket: uint32(i)})
+		} else if name != "-" {
 			out = append(out, Attendee{Ticket: uint32(i), Person: personKey(name), Sealed: []byte(name)})
 		}
 	}
@@ -257,7 +260,7 @@ func (s *story) tellAdjust(a *args) string {
 func (s *story) tellExchange(a *args) string {
 	n := s.numberOf(s.order, a.word("order"))
 	tickets, hold := a.tickets(n), s.numberOf(s.hold, a.value("hold", ""))
-	out := s.do(&Exchange{Meta: a.meta(Actor{}), Order: n, Owner: a.ownerOfOrder(n), Hold: hold, Tickets: tickets})
+	out := s.do(&Exchange{Meta: a.meta(Actor{}), Order: n, Owner: a.ownerOfOrder(n), Hold: hold, Tickets: tickets, Attendees: a.attendees(), Answers: a.answers()})
 	if !out.OK() {
 		return s.refusal(out, 0)
 	}

@@ -149,7 +149,7 @@ func wholeAfter(r *rig) {
 	r.must(&SwapChart{Meta: boss, Chart: rowsCharts[1].Hash()})
 	more := r.must(&PlaceHold{Wants: []Want{{Count: 2}}, Claims: []Claim{buyer(1)}})
 	seat := r.m.orderAt(1).issued[0].first
-	r.must(&Exchange{Order: 1, Owner: buyer(1), Hold: more.Ref, Tickets: []uint64{seat}})
+	r.must(&Exchange{Order: 1, Owner: buyer(1), Hold: more.Ref, Tickets: []uint64{seat}, Attendees: []Attendee{{Person: [16]byte{8}}, {Ticket: 1, Person: [16]byte{9}}}, Answers: agreed})
 	r.charge(1, EffectDone)
 	r.must(&CancelTickets{Order: 2, Owner: buyer(2), Tickets: []uint64{r.m.orderAt(2).issued[0].first}, Reason: "ill"})
 	r.must(&CancelOrder{Meta: boss, Order: 3, Reason: "double", WithFees: true, Withhold: true})
