@@ -139,7 +139,8 @@ func (c *Core[C, F, O, E]) work(now int64) {
 
 // finish completes the Ready of this step.
 func (c *Core[C, F, O, E]) finish() *Ready[C, O, E] {
-	if c.state == stopped {
+	if c.state == stopped && !c.flying {
+		c.release(c.open)
 		c.refuseQueued()
 	}
 	rd := &c.ready

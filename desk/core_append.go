@@ -86,11 +86,11 @@ func (c *Core[C, F, O, E]) lose(err error) {
 	c.adrift = true
 	c.spare.fail(ErrUnknown)
 	c.release(c.spare)
+	if c.state == stopped {
+		return // the open group has its answers
+	}
 	c.open.fail(ErrUnknown)
 	c.release(c.open)
-	if c.state == stopped {
-		return
-	}
 	var refused *journal.RefusedError
 	switch {
 	case errors.Is(err, journal.ErrFenced):
@@ -118,7 +118,10 @@ func (c *Core[C, F, O, E]) Rebuilt(m Machine[C, F, O, E], head journal.Head) {
 func (c *Core[C, F, O, E]) Halt(why error) { c.halt(why) }
 
 // halt stops the machine where it stands. The group that was being built is
-// never written, so nothing of it was done; what is under way keeps its fate.
+// never written, so nothing of it was done; what is under way keeps its fate. Its
+// answers come first: a batch may have begun in the group in flight, and whoever
+// waits for the batch reads all of it once its last answer is released. So finish
+// releases nothing before that fate is known.
 func (c *Core[C, F, O, E]) halt(why error) {
 	if c.state == stopped {
 		return
@@ -130,7 +133,6 @@ func (c *Core[C, F, O, E]) halt(why error) {
 	}
 	c.state, c.stop, c.adrift = stopped, stop, true
 	c.open.fail(stop)
-	c.release(c.open)
 }
 
 // building is the seq that the open group would have had.

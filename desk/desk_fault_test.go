@@ -127,6 +127,44 @@ func TestBrokenMachineStopsAlone(t *testing.T) {
 	}
 }
 
+// A crowd that waits together may be decided in two groups. When the machine panics
+// on the second, the answers of the first are not yet durable, and may never be.
+func TestPanicWhileTheFirstHalfOfACrowdIsOnItsWay(t *testing.T) {
+	for fault, want := range map[memory.Fault]error{memory.None: nil, memory.Lost: desk.ErrUnknown} {
+		t.Run(fault.String(), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				g := gated{memory.New(faultAt(2, fault)), make(chan struct{}, 10)}
+				h := newHouse(t, g)
+				d := h.open(func(o *toyOptions) { o.Limits.Commands = 1 })
+				answers := make(chan error, 2)
+				submit := func(c toy.Command) {
+					_, _, err := d.Submit(context.Background(), c)
+					answers <- err
+				}
+				synctest.Wait() // the claim is under way, and the crowd gathers
+				go submit(count(1))
+				synctest.Wait()
+				go submit(toy.Command{Kind: toy.Panic})
+				synctest.Wait()
+				g.let(1)
+				synctest.Wait()
+				if len(answers) > 0 {
+					t.Fatalf("answered %v before its record was durable", <-answers)
+				}
+				g.let(10)
+				first, second := <-answers, <-answers
+				if errors.Is(first, desk.ErrStopped) {
+					first, second = second, first
+				}
+				if !errors.Is(first, want) || !errors.Is(second, desk.ErrStopped) {
+					t.Fatalf("answered %v and %v, want %v and stopped", first, second, want)
+				}
+				h.close()
+			})
+		})
+	}
+}
+
 func TestBrokenChainDoesNotOpen(t *testing.T) {
 	h := newHouse(t, broken{memory.New()})
 	_, err := desk.Open(toyOptions{
