@@ -1,6 +1,10 @@
 package sale
 
-import "facevalue/seating"
+import (
+	"fmt"
+
+	"facevalue/seating"
+)
 
 // seatOwner is who has a seat: a hold, a ticket, or nobody. Tickets of a line are
 // numbered one after the other, so a line's seats count up from its first ticket.
@@ -45,9 +49,14 @@ type event struct {
 	count [stockStates]int64 // seats by state
 }
 
-// moveSeat moves a seat from one state to another and tells the house.
+// moveSeat moves a seat from one state to another and tells the house. A seat that is
+// not in the state it is moved from has another claim on it: to go on would be to sell
+// it twice.
 func (e *event) moveSeat(seat uint32, from, to stockState, owner seatOwner) {
 	s := &e.seats[seat]
+	if s.state != from {
+		panic(fmt.Sprintf("sale: event %s: seat %s is in state %d and cannot be moved from state %d", e.def.Key, e.seatName(seat), s.state, from))
+	}
 	s.state, s.kind, s.n = to, owner.kind, owner.n
 	e.count[from]--
 	e.count[to]++
