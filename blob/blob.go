@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"facevalue/durable"
 )
 
 // Name is the SHA-256 of a blob's bytes.
@@ -55,42 +57,22 @@ func (s Store) Put(b []byte) (Name, error) {
 	if int64(len(b)) > s.max() {
 		return name, fmt.Errorf("%w: %d bytes, at most %d are taken", ErrTooLarge, len(b), s.max())
 	}
-	if got, err := s.Get(name); err == nil && bytes.Equal(got, b) {
-		// Whoever wrote it may have crashed before the name was durable.
-		return name, syncDir(filepath.Dir(s.path(name)))
-	}
-	if err := s.write(name, b); err != nil {
+	if err := s.put(name, b); err != nil {
 		return name, fmt.Errorf("blob: put %s: %w", name, err)
 	}
 	return name, nil
 }
 
-func (s Store) write(name Name, b []byte) error {
+func (s Store) put(name Name, b []byte) error {
 	path := s.path(name)
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	if err := errors.Join(durable.MkdirAll(s.Dir), durable.MkdirAll(filepath.Dir(path))); err != nil {
 		return err
 	}
-	// A name of its own for each writer: two may put the same blob.
-	f, err := os.CreateTemp(filepath.Dir(path), name.String()+".*.tmp")
-	if err != nil {
-		return err
+	if got, err := s.Get(name); err == nil && bytes.Equal(got, b) {
+		// Whoever wrote it may have crashed before the name was durable.
+		return durable.SyncDir(filepath.Dir(path))
 	}
-	if err := writeAndSync(f, b); err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	if err := os.Rename(f.Name(), path); err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	// The file's name, its directory's, and the store's own, the first time.
-	return errors.Join(syncDir(filepath.Dir(path)), syncDir(s.Dir), syncDir(filepath.Dir(s.Dir)))
-}
-
-func writeAndSync(f *os.File, b []byte) error {
-	_, err := f.Write(b)
-	if err == nil {
-		err = f.Sync()
-	}
-	return errors.Join(err, f.Close())
+	return durable.WriteFile(path, b)
 }
 
 // Get reads a blob and checks it against its name.
@@ -168,13 +150,4 @@ func (s Store) max() int64 {
 		return 32 << 20
 	}
 	return s.Max
-}
-
-// syncDir makes the names in a directory durable.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }

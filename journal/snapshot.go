@@ -13,6 +13,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"facevalue/durable"
 )
 
 // Snapshot is a machine's state behind a record, so that replay can begin there.
@@ -60,11 +62,7 @@ func (s SnapshotStore) save(machine string, head Head, layout string, write func
 		return fmt.Errorf("layout name has %d bytes, at most %d are allowed", len(layout), maxLayout)
 	}
 	path := s.path(machine, head.Seq)
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return err
-	}
-	// The directory's own name has to last as well, the first time.
-	if err := syncDir(s.Dir); err != nil {
+	if err := durable.MkdirAll(filepath.Dir(path)); err != nil {
 		return err
 	}
 	tmp := path + ".tmp"
@@ -74,7 +72,7 @@ func (s SnapshotStore) save(machine string, head Head, layout string, write func
 	if err := os.Rename(tmp, path); err != nil {
 		return err
 	}
-	return syncDir(filepath.Dir(path))
+	return durable.SyncDir(filepath.Dir(path))
 }
 
 func (s SnapshotStore) writeFile(path string, header []byte, write func(io.Writer) error) error {
@@ -234,13 +232,4 @@ func (s SnapshotStore) maxState() int64 {
 		return 4 << 30
 	}
 	return s.MaxState
-}
-
-// syncDir makes the names in a directory durable.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }

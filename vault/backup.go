@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"facevalue/durable"
 )
 
 // Backup writes a consistent copy of vault.db to a file that must not exist yet,
@@ -27,5 +29,5 @@ func syncFile(path string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(f.Sync(), f.Close(), syncDir(filepath.Dir(path)))
+	return errors.Join(f.Sync(), f.Close(), durable.SyncDir(filepath.Dir(path)))
 }

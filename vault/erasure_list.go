@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"facevalue/durable"
 )
 
 // Erasure is one line of the erasure list.
@@ -47,7 +49,7 @@ func openErasureList(path string, create bool) (*erasureList, error) {
 		return nil, fmt.Errorf("vault: erasure list: %w", err)
 	}
 	l := &erasureList{f: f}
-	if err := errors.Join(l.load(), syncDir(filepath.Dir(path))); err != nil {
+	if err := errors.Join(l.load(), durable.SyncDir(filepath.Dir(path))); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	return l, nil

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"facevalue/durable"
 )
 
 // Master keys are files vault-0001.key, vault-0002.key, ... of one line each:
@@ -109,41 +111,15 @@ func (m *masters) add(random io.Reader) (int, error) {
 		return 0, fmt.Errorf("vault: random bytes for master key %d: %w", n, err)
 	}
 	text := hex.EncodeToString(append(key[:], keyCheck(key[:])...)) + "\n"
-	if err := writeDurably(m.dir, fmt.Sprintf(masterPattern, n), text); err != nil {
+	err := durable.MkdirAll(m.dir)
+	if err == nil {
+		err = durable.WriteFile(filepath.Join(m.dir, fmt.Sprintf(masterPattern, n)), []byte(text))
+	}
+	if err != nil {
 		return 0, fmt.Errorf("vault: write master key %d: %w", n, err)
 	}
 	m.keys[n], m.newest = key, n
 	return n, nil
-}
-
-func writeDurably(dir, name, text string) error {
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	path := filepath.Join(dir, name)
-	f, err := os.OpenFile(path+".tmp", os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.WriteString(text)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	if err := os.Rename(f.Name(), path); err != nil {
-		return err
-	}
-	return syncDir(dir)
-}
-
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }
 
 func (m *masters) get(n int) ([32]byte, error) {

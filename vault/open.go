@@ -13,6 +13,8 @@ import (
 	"path/filepath"
 	"sync"
 	"sync/atomic"
+
+	"facevalue/durable"
 )
 
 // Options are where a vault's parts are. Empty fields have the defaults named.
@@ -100,7 +102,7 @@ func Open(ctx context.Context, dir string, opts Options) (*Vault, error) {
 	}
 	err = v.open(ctx, path)
 	if err == nil {
-		err = errors.Join(syncDir(dir), syncDir(filepath.Dir(dir)))
+		err = errors.Join(durable.SyncDir(dir), durable.SyncDir(filepath.Dir(dir)))
 	}
 	if err != nil {
 		return nil, errors.Join(err, v.Close())
@@ -120,7 +122,7 @@ func (v *Vault) ensureFiles(dir, path string) (err error) {
 		return fmt.Errorf("vault: %w; put it back from a backup: with a new one, what is sealed stays sealed and limits forget everybody", err)
 	}
 	if isNew {
-		if err := os.MkdirAll(dir, 0o700); err != nil {
+		if err := durable.MkdirAll(dir); err != nil {
 			return fmt.Errorf("vault: %w", err)
 		}
 	}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"facevalue/durable"
 )
 
 // rewrapBatch keeps each transaction short: sealing waits for it.
@@ -143,5 +145,5 @@ func (v *Vault) RetireKey(ctx context.Context, number int) error {
 	if err := v.reloadMasters(); err != nil {
 		return err
 	}
-	return syncDir(v.opts.Keys)
+	return durable.SyncDir(v.opts.Keys)
 }

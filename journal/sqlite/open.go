@@ -10,6 +10,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"facevalue/durable"
 	"facevalue/journal"
 )
 
@@ -116,7 +117,7 @@ func Open(dir string, opts Options) (*Journal, error) {
 
 func ensureDir(dir string, mustExist bool) error {
 	if !mustExist {
-		if err := os.MkdirAll(dir, 0o700); err != nil {
+		if err := durable.MkdirAll(dir); err != nil {
 			return fmt.Errorf("journal: %w", err)
 		}
 		return nil
@@ -165,9 +166,8 @@ func (j *Journal) openAppender(path string) (err error) {
 	if err := j.recoverLog(); err != nil {
 		return err
 	}
-	// SQLite syncs what is in its files; their names, and the directory's own,
-	// have to last as well.
-	if err := errors.Join(syncDir(j.dir), syncDir(filepath.Dir(j.dir))); err != nil {
+	// SQLite syncs what is in its files; their names have to last as well.
+	if err := durable.SyncDir(j.dir); err != nil {
 		return err
 	}
 	if err := j.prepare(); err != nil {
@@ -284,13 +284,4 @@ func (j *Journal) fail(doing string, err error) error {
 		return *j.failure.Load()
 	}
 	return err
-}
-
-// syncDir makes the names of new files durable.
-func syncDir(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }
