@@ -93,12 +93,16 @@ func NewCore[C, F, O any, E Effect](
 
 func (c *Core[C, F, O, E]) adopt(m Machine[C, F, O, E], head journal.Head) {
 	c.machine, c.head = m, head
-	c.foreseer, _ = m.(Foreseer[C])
-	if c.closer, _ = m.(Closer); c.closer != nil {
-		c.closer.Closed(nil) // those of facts folded just now are news to nobody
-	}
 	c.epoch = head.Epoch + 1
 	c.state, c.adrift = claiming, false
+	c.foreseer, _ = m.(Foreseer[C])
+	if c.closer, _ = m.(Closer); c.closer == nil {
+		return
+	}
+	c.guard(func() error {
+		c.closer.Closed(nil) // those of facts folded just now are news to nobody
+		return nil
+	})
 }
 
 // Take adds commands. They are decided in order by later steps.
@@ -121,31 +125,32 @@ func (c *Core[C, F, O, E]) Step(now, wall int64) *Ready[C, O, E] {
 	if !c.stamp.seen {
 		c.stamp.startAt(c.head.Instant, now)
 	}
-	c.work(c.stamp.at(now, wall))
+	instant := c.stamp.at(now, wall)
+	c.guard(func() error { return c.work(instant) })
 	return c.finish()
 }
 
-// work runs the machine, which may panic.
-func (c *Core[C, F, O, E]) work(now int64) {
-	defer c.rescue()
+func (c *Core[C, F, O, E]) work(now int64) error {
 	if c.state == serving && !c.full() {
 		c.due(now)
 		c.decideQueued(now)
 	}
 	if !c.flying {
-		c.launch(now)
+		return c.launch(now)
 	}
+	return nil
 }
 
 // finish completes the Ready of this step.
 func (c *Core[C, F, O, E]) finish() *Ready[C, O, E] {
+	wake := c.wake()
 	if c.state == stopped && !c.flying {
 		c.release(c.open)
 		c.refuseQueued()
 	}
 	rd := &c.ready
 	rd.Rebuild = c.state == lost
-	rd.Wake = c.wake()
+	rd.Wake = wake
 	rd.Idle = len(c.queue) == 0 && !c.flying && c.open.empty()
 	rd.Stopped = nil
 	if c.state == stopped {
@@ -171,7 +176,15 @@ func (c *Core[C, F, O, E]) wake() int64 {
 	case c.stop != nil:
 		return math.MaxInt64
 	}
-	at := c.stamp.clockAt(c.machine.Wake())
+	var wake int64
+	c.guard(func() error {
+		wake = c.machine.Wake()
+		return nil
+	})
+	if c.state == stopped {
+		return math.MaxInt64
+	}
+	at := c.stamp.clockAt(wake)
 	if c.barren {
 		at = max(at, c.stamp.clock+barrenPause)
 	}

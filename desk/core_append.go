@@ -8,12 +8,14 @@ import (
 )
 
 // launch hands out the next record, if there is one and nothing is under way.
-func (c *Core[C, F, O, E]) launch(now int64) {
+func (c *Core[C, F, O, E]) launch(now int64) error {
 	switch {
 	case c.state == claiming && !c.finished():
 		c.fly(now)
 	case c.state == serving && c.open.count > 0:
-		c.seal()
+		if err := c.seal(); err != nil {
+			return err
+		}
 		c.fly(now)
 	case c.state == serving:
 		// Refusals that rest on durable facts alone need not wait.
@@ -22,6 +24,7 @@ func (c *Core[C, F, O, E]) launch(now int64) {
 	if c.finished() && c.state != stopped {
 		c.state = stopped
 	}
+	return nil
 }
 
 // finished says that the core was closed and has nothing left to do.
@@ -31,19 +34,17 @@ func (c *Core[C, F, O, E]) finished() bool {
 
 // seal asks the machine for its truths before the group can become durable: a
 // state that contradicts itself must not be written down.
-func (c *Core[C, F, O, E]) seal() {
+func (c *Core[C, F, O, E]) seal() error {
 	if err := c.machine.Truths(); err != nil {
-		panic(truthError{err})
+		return fmt.Errorf("truth broken: %w", err)
 	}
 	g := c.open
 	g.effects = c.machine.Opened(g.effects[:0])
 	if c.closer != nil {
 		g.closed = c.closer.Closed(g.closed[:0])
 	}
+	return nil
 }
-
-// truthError travels as a panic to the one place that stops a core.
-type truthError struct{ error }
 
 // fly starts the append of the open group and opens the next.
 func (c *Core[C, F, O, E]) fly(now int64) {
@@ -76,7 +77,10 @@ func (c *Core[C, F, O, E]) Appended(head journal.Head, err error) {
 	c.release(c.spare)
 	if c.state == claiming {
 		c.state = serving
-		rd.Effects = c.machine.Open(rd.Effects)
+		c.guard(func() error {
+			rd.Effects = c.machine.Open(rd.Effects)
+			return nil
+		})
 	}
 }
 
@@ -126,7 +130,10 @@ func (c *Core[C, F, O, E]) halt(why error) {
 	if c.state == stopped {
 		return
 	}
-	stop := &StoppedError{Machine: c.name, Seq: c.building(), Why: why}
+	stop, named := why.(*StoppedError) // names the record itself
+	if !named {
+		stop = &StoppedError{Machine: c.name, Seq: c.building(), Why: why}
+	}
 	if c.deciding != nil {
 		stop.Command = fmt.Sprintf("%T", c.deciding.Command)
 		c.deciding = nil

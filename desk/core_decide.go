@@ -1,10 +1,6 @@
 package desk
 
-import (
-	"fmt"
-
-	"facevalue/journal"
-)
+import "facevalue/journal"
 
 // full says that nothing more can be decided until an append has finished.
 func (c *Core[C, F, O, E]) full() bool { return c.open.full }
@@ -76,6 +72,7 @@ const foresight = 16
 // foresee tells the machine of commands that it decides next.
 func (c *Core[C, F, O, E]) foresee(calls []Call[C, O]) {
 	for i := range calls {
+		c.deciding = &calls[i]
 		c.foreseer.Foresee(calls[i].Command)
 	}
 }
@@ -129,21 +126,4 @@ func (c *Core[C, F, O, E]) resting() uint64 {
 		seq++
 	}
 	return seq
-}
-
-// rescue turns a panic of the machine into a stop of this desk alone.
-func (c *Core[C, F, O, E]) rescue() {
-	if r := recover(); r != nil {
-		c.halt(panicError(r))
-	}
-}
-
-func panicError(r any) error {
-	if broken, ok := r.(truthError); ok {
-		return fmt.Errorf("truth broken: %w", broken.error)
-	}
-	if err, ok := r.(error); ok {
-		return fmt.Errorf("panic: %w", err)
-	}
-	return fmt.Errorf("panic: %v", r)
 }

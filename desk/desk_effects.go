@@ -72,14 +72,12 @@ func (d *Desk[C, F, O, E]) begin(now int64) {
 func (d *Desk[C, F, O, E]) carryOut(e E) {
 	defer d.workers.Done()
 	ev := event[C]{id: e.EffectID()}
-	func() {
-		defer func() {
-			if r := recover(); r != nil {
-				ev.failed = fmt.Errorf("desk: effect %d of %s: %w", ev.id, d.options.Machine, panicError(r))
-			}
-		}()
+	if err := guarded(func() error {
 		ev.result = d.options.CarryOut(d.work, e)
-	}()
+		return nil
+	}); err != nil {
+		ev.failed = fmt.Errorf("desk: effect %d of %s: %w", ev.id, d.options.Machine, err)
+	}
 	if ev.failed == nil && d.work.Err() != nil {
 		// What a cancelled worker says is not to be believed: the effect stays
 		// open, and is carried out again by whoever opens the machine next.

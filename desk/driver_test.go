@@ -86,6 +86,7 @@ func TestDriver(t *testing.T) {
 		"unknown answers": all.Unknown, "crashes": all.Crashes, "usurpers": all.Usurped,
 		"rebuilds": all.Rebuilt, "closings": all.Closed, "repeated effects": all.Repeated,
 		"dropped effects": all.Dropped, "damaged snapshots": all.Damaged, "refusals": all.Refused,
+		"panics": all.Panics,
 	} {
 		if n == 0 {
 			t.Errorf("no %s in %d seeds", name, *seedsFlag)
@@ -122,6 +123,7 @@ func addReport(sum *driver.Report, r driver.Report) {
 		{&sum.Broke, &r.Broke},
 		{&sum.Snapshots, &r.Snapshots},
 		{&sum.Damaged, &r.Damaged},
+		{&sum.Panics, &r.Panics},
 	} {
 		*f.sum += *f.add
 	}

@@ -72,20 +72,11 @@ func (s Source[C, F, O, E]) fromSnapshot() (m Machine[C, F, O, E], head journal.
 	if snap == nil || snap.Head.Seq == 0 {
 		return nil, head, false
 	}
-	if err := loadSnapshot(m, snap.State); err != nil {
+	if err := guarded(func() error { return m.LoadSnapshot(snap.State) }); err != nil {
 		s.notice(fmt.Errorf("desk: open %s: snapshot %d: %w", s.Machine, snap.Head.Seq, err))
 		return nil, head, false
 	}
 	return m, snap.Head, true
-}
-
-func loadSnapshot[C, F, O any, E Effect](m Machine[C, F, O, E], state []byte) (err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			err = panicError(r)
-		}
-	}()
-	return m.LoadSnapshot(state)
 }
 
 // fold applies every record after head and says where it came to.

@@ -38,6 +38,7 @@ type Config struct {
 	Jumps        int // of an action to be a jump of the wall clock
 	Snapshots    int // of an action to take a snapshot, some of them damaged
 	Closings     int // of an action to be an orderly close of one desk
+	Panics       int // of an action to make a machine panic soon
 
 	// Remote: the journal is across a network, and after an error what was
 	// stored can be read. Otherwise an error ends the process.
@@ -63,6 +64,7 @@ func Rough(seed uint64) Config {
 		Closings:     r.IntN(4),
 		Remote:       r.IntN(2) == 0,
 		Limits:       limits[r.IntN(len(limits))],
+		Panics:       r.IntN(3) * 2,
 	}
 }
 
@@ -75,4 +77,5 @@ type Report struct {
 	Crashes, Usurped, Rebuilt, Closed         int
 	Opened, Carried, Repeated, Dropped, Broke int // effects
 	Snapshots, Damaged                        int
+	Panics                                    int
 }

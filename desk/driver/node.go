@@ -23,6 +23,10 @@ type node[C, F, O any, E desk.Effect] struct {
 	idle  bool
 	tasks []E // at work
 
+	crowds   map[*desk.Batch[C, O]]*crowd[C, O]
+	fuse     int  // calls until the machine panics; 0 for never
+	panicked bool // it has
+
 	shadow   desk.Machine[C, F, O, E] // folded from durable records
 	shadowAt journal.Head
 	opened   map[uint64]bool // effects that durable facts opened
@@ -45,6 +49,8 @@ func (n *node[C, F, O, E]) open() {
 	}
 	n.compare("opened", m, head)
 	n.life++
+	n.crowds = map[*desk.Batch[C, O]]*crowd[C, O]{}
+	n.panicked = false
 	n.core = desk.NewCore(n.name, n.watched(m, head), head, n.world.Limits)
 	n.lanes = desk.NewLanes[C, E](3)
 	n.tasks, n.fate, n.wake, n.idle = nil, nil, 0, false
@@ -68,7 +74,7 @@ func (n *node[C, F, O, E]) step() {
 		n.post(rd.Append)
 	}
 	for _, s := range rd.Answers {
-		s.Answer()
+		n.answer(s)
 	}
 	n.effects(rd.Effects, rd.Closed)
 	switch {
@@ -98,7 +104,7 @@ func (n *node[C, F, O, E]) deliver(most int) bool {
 	}
 	calls := append([]desk.Call[C, O](nil), n.inbox[:most]...)
 	n.inbox = n.inbox[most:]
-	n.core.Take(desk.NewBatch(calls...))
+	n.core.Take(n.gather(calls))
 	return true
 }
 
@@ -119,9 +125,9 @@ func (n *node[C, F, O, E]) rebuild() {
 	n.core.Rebuilt(n.watched(m, head), head)
 }
 
-// stopped opens the desk again: it was closed, or fenced.
+// stopped opens the desk again: it was closed, or fenced, or its machine panicked.
 func (n *node[C, F, O, E]) stopped(why error) {
-	if !errors.Is(why, desk.ErrClosed) && !errors.Is(why, desk.ErrNotOwner) {
+	if !errors.Is(why, desk.ErrClosed) && !errors.Is(why, desk.ErrNotOwner) && !n.panicked {
 		n.world.broken("%s: %w", n.name, why)
 		return
 	}

@@ -123,6 +123,8 @@ func (w *world[C, F, O, E]) misfortune() bool {
 		n.snapshot()
 	case w.chance(w.Closings):
 		n.close()
+	case w.chance(w.Panics):
+		n.fuse = 1 + w.rand.IntN(20)
 	default:
 		return false
 	}

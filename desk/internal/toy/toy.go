@@ -117,6 +117,9 @@ func (m *Machine) Decide(c Command, now int64) (Outcome, []Fact) {
 	panic(fmt.Sprintf("toy: no command %d", c.Kind))
 }
 
+// Foresee implements desk.Foreseer.
+func (m *Machine) Foresee(c Command) { _ = m.claims[c.Key] }
+
 func (m *Machine) state(o Outcome, f Fact) (Outcome, []Fact) {
 	m.facts = append(m.facts, f)
 	return o, m.facts
