@@ -102,6 +102,7 @@ type (
 		Posted uint32 `wire:"3"` // version of the posted rules it stands on
 		By     Actor  `wire:"4"`
 		At     int64  `wire:"5"`
+		Unit   Unit   `wire:"6"` // what one unit costs at the price
 	}
 	// ItemAdded gives an item the next index.
 	ItemAdded struct {
@@ -113,6 +114,7 @@ type (
 		Price Price  `wire:"2"`
 		By    Actor  `wire:"3"`
 		At    int64  `wire:"4"`
+		Unit  Unit   `wire:"5"` // what one unit costs at the price
 	}
 	// BundleAdded gives a bundle the next index.
 	BundleAdded struct {
@@ -148,6 +150,8 @@ type (
 		State  Switch `wire:"2"`
 		Reason string `wire:"3"`
 		By     Actor  `wire:"4"`
+		At     int64  `wire:"5"`
+		Grace  int64  `wire:"6"` // a freeze ends: what was live stays until then
 	}
 	// RulesPosted says that a window's rules were published.
 	RulesPosted struct {

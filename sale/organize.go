@@ -22,7 +22,7 @@ func (m *Machine) setPrice(c *SetPrice, now int64) Outcome {
 			}
 		}
 	}
-	m.fact(&TypePriced{Type: c.Type, Price: c.Price, Posted: c.Posted, By: c.By, At: now})
+	m.fact(&TypePriced{Type: c.Type, Price: c.Price, Posted: c.Posted, By: c.By, At: now, Unit: unit})
 	return Outcome{Ref: uint64(len(t.lists)), Total: unit.Total()}
 }
 
@@ -71,17 +71,6 @@ func (m *Machine) postRules(c *PostRules, now int64) Outcome {
 	}
 	m.fact(&RulesPosted{Window: c.Window, Version: c.Version, Effective: c.Effective, By: c.By, At: now})
 	return Outcome{Ref: uint64(c.Version)}
-}
-
-func (m *Machine) setSwitch(c *SetSwitch) Outcome {
-	if c.State >= switchEnd || c.Reason == "" || badText(c.Reason) {
-		return refuse(Malformed, "a switch has a known state and a reason of at most 256 characters")
-	}
-	if int(c.Type) > len(m.types) {
-		return refuse(Unknown, "ticket type")
-	}
-	m.fact(&Switched{Type: c.Type, State: c.State, Reason: c.Reason, By: c.By})
-	return Outcome{}
 }
 
 // setCapacity sets how much a pool has. Going below what is held, sold or blocked

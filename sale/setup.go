@@ -338,7 +338,7 @@ func (m *Machine) setItemPrice(c *SetItemPrice, now int64) Outcome {
 	if int(c.Item) >= len(m.items) {
 		return refuse(Unknown, "item")
 	}
-	m.fact(&ItemPriced{Item: c.Item, Price: c.Price, By: c.By, At: now})
+	m.fact(&ItemPriced{Item: c.Item, Price: c.Price, By: c.By, At: now, Unit: unitAt(&c.Price, 0, nil)})
 	return Outcome{Ref: uint64(len(m.items[c.Item].lists))}
 }
 

@@ -32,12 +32,12 @@ func (m *Machine) applySetup(f Fact) {
 		t.def = f.Def
 	case *TypePriced:
 		t := &m.types[f.Type]
-		t.lists = append(t.lists, listAt(f.Price, f.At))
+		t.lists = append(t.lists, newList(f.Price, f.Unit, f.At))
 	case *ItemAdded:
 		m.items = append(m.items, item{def: f.Def})
 	case *ItemPriced:
 		it := &m.items[f.Item]
-		it.lists = append(it.lists, listAt(f.Price, f.At))
+		it.lists = append(it.lists, newList(f.Price, f.Unit, f.At))
 	case *BundleAdded:
 		m.bundles = append(m.bundles, f.Def)
 	case *WindowAdded:
@@ -60,12 +60,7 @@ func (m *Machine) applySetup(f Fact) {
 func (m *Machine) applyOrganized(f Fact) {
 	switch f := f.(type) {
 	case *Switched:
-		if f.Type == 0 {
-			m.state, m.reason = f.State, f.Reason
-		} else {
-			t := &m.types[f.Type-1]
-			t.state, t.reason = f.State, f.Reason
-		}
+		m.applySwitched(f)
 	case *RulesPosted:
 		w := &m.windows[f.Window]
 		w.posted, w.postedAt, w.effective = f.Version, f.At, f.Effective
@@ -102,9 +97,9 @@ func (m *Machine) applyOrganized(f Fact) {
 	}
 }
 
-// listAt is a price with what a unit costs at it.
-func listAt(p Price, at int64) list {
-	unit := unitAt(&p, 0, nil)
+// newList is a price with what was stated that a unit costs at it: another way of
+// rounding, some day, must not change what was sold.
+func newList(p Price, unit Unit, at int64) list {
 	return list{price: p, unit: unit, total: unit.Total(), at: at}
 }
 

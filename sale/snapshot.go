@@ -7,7 +7,7 @@ import (
 
 // layout names the form of the snapshot. It changes whenever that does; a snapshot
 // of another layout is passed over and the journal read instead.
-const layout = "sale/2"
+const layout = "sale/3"
 
 // Layout names the form of AppendSnapshot's bytes.
 func (m *Machine) Layout() string { return layout }
@@ -56,6 +56,7 @@ func (m *Machine) scribeSetup(s *scribe) {
 	s.i64(&m.policyAt)
 	s.u8((*uint8)(&m.state))
 	s.text(&m.reason)
+	s.i64(&m.frozenAt)
 	s.i64(&m.graceUntil)
 	messages(s, &m.sellers)
 	slice(s, &m.pools, func(p *pool) {
@@ -106,7 +107,11 @@ func (m *Machine) scribeSetup(s *scribe) {
 
 func (s *scribe) list(l *list) {
 	s.message(&l.price)
+	s.message(&l.unit)
 	s.i64(&l.at)
+	if s.reading {
+		l.total = l.unit.Total()
+	}
 }
 
 func (m *Machine) scribeEvents(s *scribe) {

@@ -15,10 +15,6 @@ func (m *Machine) rebuild() {
 	}
 	for i := range m.types {
 		m.typeByKey[m.types[i].def.Key] = uint32(i)
-		relist(m.types[i].lists)
-	}
-	for i := range m.items {
-		relist(m.items[i].lists)
 	}
 	for i := range m.events {
 		m.events[i].reseat(m)
@@ -30,6 +26,7 @@ func (m *Machine) rebuild() {
 	})
 	for i := range m.orders.n {
 		if o := m.orders.at(i); o.waits() && o.payBy != 0 {
+			o.queued = true
 			m.due.push(dueEntry{o.payBy, o.n*2 + 1})
 		}
 	}
@@ -47,13 +44,6 @@ func (m *Machine) reindex() {
 		n := a.first + uint64(i)
 		return (*[16]byte)(&a.at(n).key), uint32(n)
 	})
-}
-
-// relist works out again what a unit costs at each price.
-func relist(lists []list) {
-	for i := range lists {
-		lists[i] = listAt(lists[i].price, lists[i].at)
-	}
 }
 
 // reseat opens an event's house and puts every seat into the state it was in.
