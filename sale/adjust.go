@@ -25,7 +25,7 @@ func (m *Machine) adjustOrder(c *AdjustOrder, now int64) Outcome {
 		f.Total += l.Unit.Total()
 	}
 	total := o.total
-	if o.over(now) { // it costs what it will when it is let go
+	if m.over(o, now) { // it costs what it will when it is let go
 		total = 0
 	}
 	if total+f.Total < 0 || total+f.Total > maxTotal {

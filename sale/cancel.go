@@ -13,7 +13,7 @@ func (m *Machine) retryPayment(c *RetryPayment, now int64) Outcome {
 	}
 	due := o.outstanding()
 	switch {
-	case o.state == orderLapsed || o.over(now):
+	case o.state == orderLapsed || m.over(o, now):
 		return refuse(OrderState, "its time to pay is over")
 	case o.state == orderCancelled, o.charge != 0, due == 0, o.exchange != nil:
 		return refuse(OrderState, "nothing to pay, or a payment is under way")
@@ -70,7 +70,10 @@ func (m *Machine) cancelOrder(c *CancelOrder, now int64) Outcome {
 	if o == nil {
 		return out
 	}
-	if o.waits() && o.charge == 0 && !o.over(now) {
+	if out := m.frozenFor(c.By, o); !out.OK() {
+		return out
+	}
+	if o.waits() && o.charge == 0 && !m.over(o, now) {
 		m.fact(&OrderClosed{Order: o.n, Reason: c.Reason, By: c.By})
 		return Outcome{Ref: o.n}
 	}
@@ -80,6 +83,15 @@ func (m *Machine) cancelOrder(c *CancelOrder, now int64) Outcome {
 	return m.void(o, m.liveTickets(o), &CancelTickets{
 		Meta: c.Meta, Order: c.Order, Reason: c.Reason, WithFees: c.WithFees, Withhold: c.Withhold,
 	}, now)
+}
+
+// frozenFor refuses a fan's change of an order while the sale, or a type in it, is
+// frozen; staff may act.
+func (m *Machine) frozenFor(by Actor, o *order) Outcome {
+	if by.Role != Fan {
+		return Outcome{}
+	}
+	return m.halted(o.lines, SwitchFrozen)
 }
 
 // mayCancel refuses what a fan may not ask for, and a reason beyond its bound.
@@ -115,7 +127,7 @@ func (m *Machine) cancelTickets(c *CancelTickets, now int64) Outcome {
 	if o == nil {
 		return sooner(out, ticketsOnce(c.Tickets))
 	}
-	named := m.ticketsOf(o, c.Tickets)
+	named := sooner(m.ticketsOf(o, c.Tickets), m.frozenFor(c.By, o))
 	if o.state != orderConfirmed || o.charge != 0 || o.exchange != nil {
 		named = sooner(named, refuse(OrderState, "order"))
 	}

@@ -103,6 +103,9 @@ func (m *Machine) unqueued(e dueEntry) {
 
 // Wake is the earliest instant at which Due will have something.
 func (m *Machine) Wake() int64 {
+	if m.state == SwitchFrozen {
+		return math.MaxInt64
+	}
 	m.tidy()
 	if len(m.due) == 0 {
 		return math.MaxInt64

@@ -22,6 +22,7 @@ type Machine struct {
 	limited    bool  // any limit per person is set
 	state      Switch
 	reason     string
+	frozenAt   int64 // since when the sale is frozen
 	sellers    []Seller
 	events     []event
 	pools      []pool
@@ -203,7 +204,7 @@ func (m *Machine) decideSetup(cmd Command, now int64) Outcome {
 	case *AddQuestion:
 		return m.addQuestion(c)
 	case *SetSwitch:
-		return m.setSwitch(c)
+		return m.setSwitch(c, now)
 	case *PostRules:
 		return m.postRules(c, now)
 	case *SetCapacity:

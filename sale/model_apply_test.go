@@ -469,7 +469,7 @@ func (b *modelled) organized(f Fact) error {
 		b.policy = f.Policy
 	case *Switched:
 		if f.Type == 0 {
-			b.state = f.State
+			b.freeze(f)
 		} else {
 			b.states[f.Type-1] = f.State
 		}

@@ -97,6 +97,7 @@ type modelled struct {
 	answers   map[Key]bookAnswer
 	entries   map[uint64]bookEntry
 	grace     int64
+	frozenAt  int64
 	cart      *bookCart // that was looked at last
 	orAs      int       // as which of its types a part is taken that several would do for
 	unsure    bool      // the answer depends on that
@@ -126,8 +127,33 @@ func newModelled(w *world) *modelled {
 // ends is when a live hold ends by itself.
 func (b *modelled) ends(h *bookHold) int64 { return max(h.expires, min(b.grace, h.ceiling)) }
 
+// freeze sets the sale's switch; what is live gets the time back that a freeze took.
+func (b *modelled) freeze(f *Switched) {
+	was := b.state
+	b.state = f.State
+	switch {
+	case was != SwitchFrozen && f.State == SwitchFrozen:
+		b.frozenAt = b.now
+	case was == SwitchFrozen && f.State != SwitchFrozen:
+		until := b.now + min(b.now-b.frozenAt, day)
+		for _, h := range b.holds {
+			if h.state == "live" {
+				h.expires, h.ceiling = max(h.expires, until), max(h.ceiling, until)
+			}
+		}
+		for _, o := range b.orders {
+			if o.state == "waits" && o.payBy != 0 {
+				o.payBy = max(o.payBy, until)
+			}
+		}
+	}
+}
+
 // letGo ends what is over by now.
 func (b *modelled) letGo() {
+	if b.state == SwitchFrozen {
+		return
+	}
 	for _, h := range b.holds {
 		charged := h.exchange != 0 && b.orders[h.exchange-1].charge != 0
 		if h.state == "live" && !charged && b.now >= b.ends(h) {

@@ -14,7 +14,7 @@ func (b *modelled) heldBy(n uint64, owner Claim, by Actor) (*bookHold, Status) {
 	}
 	h := b.holds[n-1]
 	switch {
-	case h.state != "live", b.now >= b.ends(h): // or it waits for a charge alone
+	case h.state != "live", b.state != SwitchFrozen && b.now >= b.ends(h): // or it waits for a charge alone
 		return nil, HoldGone
 	case !sells(by) && !b.owns(h, owner):
 		return nil, Unknown
@@ -229,6 +229,8 @@ func (b *modelled) expectCancel(c *CancelOrder) Status {
 	switch {
 	case s != OK:
 		return s
+	case c.By.Role == Fan && b.frozen(o.lines) != OK:
+		return Frozen
 	case o.state == "waits" && o.charge == 0:
 		return OK
 	case !o.settled():
@@ -290,6 +292,9 @@ func (b *modelled) expectCancelTickets(c *CancelTickets) Status {
 		return first(s, once(c.Tickets))
 	}
 	s = b.ticketsOf(o, c.Tickets)
+	if c.By.Role == Fan {
+		s = first(s, b.frozen(o.lines))
+	}
 	if !o.settled() {
 		s = first(s, OrderState)
 	}

@@ -55,10 +55,6 @@ const (
 // waits says whether the order may still be paid for the first time.
 func (o *order) waits() bool { return o.state == orderWaits }
 
-// over says whether its time to pay is over, so that it is let go as soon as
-// somebody looks.
-func (o *order) over(now int64) bool { return o.waits() && o.charge == 0 && now >= o.payBy }
-
 // orderAt is order n, which must exist.
 func (m *Machine) orderAt(n uint64) *order {
 	if n == 0 || n > uint64(m.orders.n) {
