@@ -17,6 +17,8 @@ func newPair(t testing.TB) *rig {
 	r.must(&AddBundle{Meta: boss, Def: BundleDef{Key: "early", Price: 15000, Parts: []BundlePart{{Type: 2, Count: 1, Weight: 1}}}})
 	r.must(&AddBundle{Meta: boss, Def: BundleDef{Key: "coach", Price: 15000, Parts: []BundlePart{{Type: 1, Count: 100, Weight: 1}}}})
 	r.must(&AddItem{Meta: boss, Def: ItemDef{Key: "gift", Kind: Donation, Max: 1000}})
+	r.must(&AddItem{Meta: boss, Def: ItemDef{Key: "scarf", Max: 1}})
+	r.must(&SetItemPrice{Meta: boss, Item: 1, Price: Price{Face: 1500}})
 	return r
 }
 
@@ -74,6 +76,7 @@ func TestAmendWithinBounds(t *testing.T) {
 	}{
 		{"bundles", pair, Want{Kind: BundleLine, Count: 1}, TooMany},
 		{"gifts", gift, gift, TooMany},
+		{"items", Want{Kind: ItemLine, Index: 1, Count: 1}, Want{Kind: ItemLine, Index: 1, Count: 1}, TooMany},
 		{"units", Want{Count: 1}, Want{Count: maxUnits}, Malformed},
 	} {
 		t.Run(c.name, func(t *testing.T) {
