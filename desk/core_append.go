@@ -21,7 +21,7 @@ func (c *Core[C, F, O, E]) launch(now int64) error {
 		// Refusals that rest on durable facts alone need not wait.
 		c.release(c.open)
 	}
-	if c.finished() && c.state != stopped {
+	if c.finished() && (c.state == claiming || c.state == serving) {
 		c.state = stopped
 	}
 	return nil
@@ -102,7 +102,9 @@ func (c *Core[C, F, O, E]) lose(err error) {
 	case errors.Is(err, journal.ErrGap), errors.As(err, &refused):
 		c.halt(err)
 	case c.stop != nil:
-		c.state = stopped
+		// Nobody rebuilds what is about to close; but it did not close in good
+		// order, and whoever closes it has to hear of it.
+		c.halt(err)
 	default:
 		c.state = lost
 	}

@@ -1,11 +1,6 @@
 package desk
 
-import (
-	"errors"
-	"runtime"
-
-	"facevalue/journal"
-)
+import "runtime"
 
 // act does what a step asked for, in the order in which Ready lists it.
 func (d *Desk[C, F, O, E]) act(rd *Ready[C, O, E], now int64) {
@@ -76,9 +71,6 @@ func (d *Desk[C, F, O, E]) rebuild() {
 		return
 	}
 	d.core.Halt(err)
-	if errors.Is(err, journal.ErrFailed) {
-		d.options.OnFatal(err)
-	}
 	signal(d.queue.wake)
 }
 

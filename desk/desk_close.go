@@ -3,12 +3,15 @@ package desk
 import (
 	"context"
 	"errors"
+
+	"facevalue/journal"
 )
 
 // Close ends the desk and loses nothing: it refuses what comes, lets effects at
 // work finish as long as ctx lasts, decides and stores what it has taken, gives
 // the answers, and keeps a snapshot, so that the next Open is quick. It returns
-// why the desk had ended by itself, if it had.
+// why the desk ended otherwise, if it did: it had stopped before, or an append
+// failed while it was closing; then no snapshot is kept.
 func (d *Desk[C, F, O, E]) Close(ctx context.Context) error {
 	d.queue.close(ErrClosed, false)
 	d.closing.Store(true)
@@ -65,5 +68,19 @@ func (d *Desk[C, F, O, E]) end(why error) {
 		d.farewell()
 		return
 	}
+	d.fatal(why)
 	d.options.OnStop(why)
+}
+
+// fatal tells the process to end if the desk ended because the storage has failed.
+// The append that found out may have said it in words of its own, and the desk may
+// have stopped for another reason meanwhile; the journal knows.
+func (d *Desk[C, F, O, E]) fatal(why error) {
+	if errors.Is(why, journal.ErrFailed) {
+		d.options.OnFatal(why)
+		return
+	}
+	if _, err := d.source.Journal.Last(d.options.Machine); errors.Is(err, journal.ErrFailed) {
+		d.options.OnFatal(errors.Join(why, err))
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -110,7 +111,11 @@ func TestClosedDeskLeavesNoSnapshotOfWhatWasLost(t *testing.T) {
 		}))
 		g := gated{disk, make(chan struct{}, 10)}
 		h := newHouse(t, g)
-		d := h.open(func(o *toyOptions) { o.Snapshots = store })
+		var fatal atomic.Value
+		d := h.open(func(o *toyOptions) {
+			o.Snapshots = store
+			o.OnFatal = func(err error) { fatal.Store(err) }
+		})
 		g.let(2)
 		ask(t, d, count(1))
 		var got error
@@ -122,8 +127,11 @@ func TestClosedDeskLeavesNoSnapshotOfWhatWasLost(t *testing.T) {
 		go func() { closed <- d.Close(context.Background()) }()
 		synctest.Wait()
 		g.let(1)
-		if err := <-closed; err != nil {
-			t.Fatal(err)
+		if err := <-closed; !errors.Is(err, desk.ErrStopped) || !strings.Contains(err.Error(), "record 3: memory: injected fault") {
+			t.Fatalf("Close says %v", err)
+		}
+		if err, _ := fatal.Load().(error); !errors.Is(err, journal.ErrFailed) {
+			t.Fatalf("OnFatal was told %v", err)
 		}
 		if !errors.Is(got, desk.ErrUnknown) {
 			t.Fatalf("the command whose append failed: %v", got)

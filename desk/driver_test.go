@@ -86,7 +86,7 @@ func TestDriver(t *testing.T) {
 		"unknown answers": all.Unknown, "crashes": all.Crashes, "usurpers": all.Usurped,
 		"rebuilds": all.Rebuilt, "closings": all.Closed, "repeated effects": all.Repeated,
 		"dropped effects": all.Dropped, "damaged snapshots": all.Damaged, "refusals": all.Refused,
-		"panics": all.Panics,
+		"panics": all.Panics, "farewell snapshots": all.Farewells, "failed closings": all.CloseFailed,
 	} {
 		if n == 0 {
 			t.Errorf("no %s in %d seeds", name, *seedsFlag)
@@ -124,6 +124,8 @@ func addReport(sum *driver.Report, r driver.Report) {
 		{&sum.Snapshots, &r.Snapshots},
 		{&sum.Damaged, &r.Damaged},
 		{&sum.Panics, &r.Panics},
+		{&sum.Farewells, &r.Farewells},
+		{&sum.CloseFailed, &r.CloseFailed},
 	} {
 		*f.sum += *f.add
 	}

@@ -130,10 +130,12 @@ func (s Source[C, F, O, E]) SaveSnapshot(keep int) (journal.Head, error) {
 	if err != nil {
 		return head, fmt.Errorf("desk: snapshot of %s: %w", s.Machine, err)
 	}
-	return head, s.save(m, head, keep)
+	return head, s.Save(m, head, keep)
 }
 
-func (s Source[C, F, O, E]) save(m Machine[C, F, O, E], head journal.Head, keep int) error {
+// Save audits a machine that is the fold of the records to head, all of them durable,
+// and keeps its state and the newest keep snapshots.
+func (s Source[C, F, O, E]) Save(m Machine[C, F, O, E], head journal.Head, keep int) error {
 	if err := m.Audit(); err != nil {
 		return fmt.Errorf("desk: snapshot of %s at %d: %w", s.Machine, head.Seq, err)
 	}

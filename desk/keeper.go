@@ -51,7 +51,7 @@ func (d *Desk[C, F, O, E]) farewell() {
 		return
 	}
 	d.keeper.running.Wait()
-	if err := d.source.save(d.core.Machine(), head, keepSnapshots); err != nil {
+	if err := d.source.Save(d.core.Machine(), head, keepSnapshots); err != nil {
 		d.options.Notice(err)
 	}
 }

@@ -86,7 +86,7 @@ func (w *world[C, F, O, E]) answered(c *client[C, O], n *node[C, F, O, E], o O, 
 	case errors.Is(err, desk.ErrTooLarge):
 		c.busy = false
 		w.report.Refused++
-	case errors.Is(err, desk.ErrNotOwner), errors.Is(err, desk.ErrClosed), errors.Is(err, desk.ErrStopped) && n.panicked:
+	case errors.Is(err, desk.ErrNotOwner), errors.Is(err, desk.ErrClosed), errors.Is(err, desk.ErrStopped) && (n.panicked || n.closing):
 		w.report.Refused++
 	default:
 		w.broken("%s: %w", n.name, err)

@@ -77,5 +77,5 @@ type Report struct {
 	Crashes, Usurped, Rebuilt, Closed         int
 	Opened, Carried, Repeated, Dropped, Broke int // effects
 	Snapshots, Damaged                        int
-	Panics                                    int
+	Panics, Farewells, CloseFailed            int
 }

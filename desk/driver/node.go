@@ -5,6 +5,7 @@ import (
 
 	"facevalue/desk"
 	"facevalue/journal"
+	"facevalue/journal/memory"
 )
 
 // node is one machine and, between crashes, its desk.
@@ -26,6 +27,7 @@ type node[C, F, O any, E desk.Effect] struct {
 	crowds   map[*desk.Batch[C, O]]*crowd[C, O]
 	fuse     int  // calls until the machine panics; 0 for never
 	panicked bool // it has
+	closing  bool
 
 	shadow   desk.Machine[C, F, O, E] // folded from durable records
 	shadowAt journal.Head
@@ -50,7 +52,7 @@ func (n *node[C, F, O, E]) open() {
 	n.compare("opened", m, head)
 	n.life++
 	n.crowds = map[*desk.Batch[C, O]]*crowd[C, O]{}
-	n.panicked = false
+	n.panicked, n.closing = false, false
 	n.core = desk.NewCore(n.name, n.watched(m, head), head, n.world.Limits)
 	n.lanes = desk.NewLanes[C, E](3)
 	n.tasks, n.fate, n.wake, n.idle = nil, nil, 0, false
@@ -127,7 +129,12 @@ func (n *node[C, F, O, E]) rebuild() {
 
 // stopped opens the desk again: it was closed, or fenced, or its machine panicked.
 func (n *node[C, F, O, E]) stopped(why error) {
-	if !errors.Is(why, desk.ErrClosed) && !errors.Is(why, desk.ErrNotOwner) && !n.panicked {
+	switch {
+	case errors.Is(why, desk.ErrClosed):
+		n.farewell()
+	case n.closing && (errors.Is(why, memory.ErrInjected) || errors.Is(why, journal.ErrFailed)):
+		n.world.report.CloseFailed++
+	case !errors.Is(why, desk.ErrNotOwner) && !n.panicked:
 		n.world.broken("%s: %w", n.name, why)
 		return
 	}
@@ -142,8 +149,21 @@ func (n *node[C, F, O, E]) stopped(why error) {
 	n.open()
 }
 
+// farewell keeps a snapshot of the live machine, as the shell does. Opening again
+// tells whether it held anything that was not durable.
+func (n *node[C, F, O, E]) farewell() {
+	if !n.core.Settled() {
+		return
+	}
+	if err := n.source(n.world.snapshots).Save(n.core.Machine(), n.core.Head(), 2); err != nil {
+		n.world.broken("%s: farewell: %w", n.name, err)
+	}
+	n.world.report.Farewells++
+}
+
 // close ends the desk in good order.
 func (n *node[C, F, O, E]) close() {
+	n.closing = true
 	n.core.Close(desk.ErrClosed)
 	n.idle = false // until it has been stepped
 	n.world.report.Closed++
