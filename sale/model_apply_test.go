@@ -506,6 +506,11 @@ func (b *modelled) organized(f Fact) error {
 				b.chart = i
 			}
 		}
+		for id := range b.seatAlloc { // a seat that goes is forgotten
+			if _, there := rowsCharts[b.chart].Lookup(id); !there {
+				delete(b.seatAlloc, id)
+			}
+		}
 	default:
 		return fmt.Errorf("the model knows no %T", f)
 	}
