@@ -76,7 +76,11 @@ func (e *event) setChart(c *seating.Chart) {
 	e.count = [stockStates]int64{free: int64(c.Len())}
 }
 
-// seatNames are the stable ids of seats, for people.
+// noSeat is the number in a line of a seat that the chart has no more: of a ticket
+// that was void when the chart was swapped. To call it 0 would name another seat.
+const noSeat = uint32(seating.NoSeat)
+
+// seatName is the stable id of a seat, for people.
 func (e *event) seatName(seat uint32) string {
 	if e.chart == nil || int(seat) >= e.chart.Len() {
 		return "?"

@@ -189,10 +189,11 @@ func (m *Machine) applyChartSwapped(f *ChartSwapped) {
 	number := make([]uint32, len(was))
 	for i := range was {
 		to, there := e.chart.Lookup(old.ID(seating.Seat(i)))
+		number[i] = uint32(to)
 		if !there {
+			number[i] = noSeat
 			continue // free: what is committed was there when this was decided
 		}
-		number[i] = uint32(to)
 		if was[i].alloc != 0 {
 			e.seats[to].alloc = was[i].alloc
 			e.house.Assign(to, was[i].alloc)
@@ -204,9 +205,7 @@ func (m *Machine) applyChartSwapped(f *ChartSwapped) {
 	renumber := func(lines []Line) {
 		for i := range lines {
 			if l := &lines[i]; l.Kind == TicketLine && m.types[l.Index].def.Event == f.Event {
-				for j := range l.Seats {
-					l.Seats[j] = number[l.Seats[j]]
-				}
+				renumbered(l.Seats, number)
 			}
 		}
 	}
@@ -217,6 +216,15 @@ func (m *Machine) applyChartSwapped(f *ChartSwapped) {
 	for i := range m.types {
 		if t := &m.types[i]; t.def.Event == f.Event {
 			t.categories = m.categories(&t.def)
+		}
+	}
+}
+
+// renumbered gives a line's seats the numbers that another chart knows them by.
+func renumbered(seats, number []uint32) {
+	for i, s := range seats {
+		if s != noSeat {
+			seats[i] = number[s]
 		}
 	}
 }

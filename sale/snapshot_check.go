@@ -176,18 +176,19 @@ func (c *check) holds() {
 		if h.exchange > uint64(m.orders.n) {
 			c.fail("hold %d: exchange of order %d", h.n, h.exchange)
 		}
-		c.claimed("hold", h.n, &h.claimed, h.window, h.seller)
+		c.claimed("hold", h.n, &h.claimed, h.window, h.seller, false)
 	})
 }
 
-// claimed: what a hold or an order has claimed exists.
-func (c *check) claimed(what string, n uint64, x *claimed, window, seller uint32) {
+// claimed: what a hold or an order has claimed exists; past says that some of it may
+// be over, with seats that are no more.
+func (c *check) claimed(what string, n uint64, x *claimed, window, seller uint32, past bool) {
 	m := c.m
 	if int(window) > len(m.windows) || int(seller) >= len(m.sellers) {
 		c.fail("%s %d: window %d, seller %d", what, n, window, seller)
 	}
 	for i := range x.lines {
-		c.line(what, n, &x.lines[i])
+		c.line(what, n, &x.lines[i], past)
 	}
 	for _, u := range x.codes {
 		if int(u.Code) >= len(m.codes) {
@@ -201,7 +202,7 @@ func (c *check) claimed(what string, n uint64, x *claimed, window, seller uint32
 }
 
 // line: what a line sells exists, and what it costs can be told.
-func (c *check) line(what string, n uint64, l *Line) {
+func (c *check) line(what string, n uint64, l *Line, past bool) {
 	m := c.m
 	lists := 0
 	switch l.Kind {
@@ -212,7 +213,11 @@ func (c *check) line(what string, n uint64, l *Line) {
 		}
 		t := &m.types[l.Index]
 		lists = len(t.lists)
-		c.all(what, l.Seats, len(m.events[t.def.Event].seats))
+		for _, s := range l.Seats {
+			if int(s) >= len(m.events[t.def.Event].seats) && !(past && s == noSeat) {
+				c.fail("%s %d: seat %d", what, n, s)
+			}
+		}
 		if len(l.Seats) != 0 && len(l.Seats) != int(l.Count) {
 			c.fail("%s %d: %d seats for %d tickets", what, n, len(l.Seats), l.Count)
 		}
@@ -242,7 +247,7 @@ func (c *check) orders() {
 		if o.state < orderWaits || o.state > orderCancelled {
 			c.fail("order %d: state %d", o.n, o.state)
 		}
-		c.claimed("order", o.n, &o.claimed, o.window, o.seller)
+		c.claimed("order", o.n, &o.claimed, o.window, o.seller, !o.waits())
 		_, open := m.effects[o.charge]
 		if o.charge != 0 && !open {
 			c.fail("order %d: charge %d", o.n, o.charge)
@@ -277,6 +282,10 @@ func (c *check) tickets() {
 		lines := m.orderAt(t.order).lines
 		if int(t.line) >= len(lines) || lines[t.line].Kind != TicketLine || t.unit >= lines[t.line].Count {
 			c.fail("ticket %d: unit %d of line %d", i+1, t.unit, t.line)
+			return
+		}
+		if seats := lines[t.line].Seats; t.state != ticketVoid && len(seats) > 0 && seats[t.unit] == noSeat {
+			c.fail("ticket %d: its seat is no more", i+1)
 		}
 		if t.state < ticketLive || t.state > ticketVoid {
 			c.fail("ticket %d: state %d", i+1, t.state)

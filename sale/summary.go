@@ -1,7 +1,5 @@
 package sale
 
-import "facevalue/seating"
-
 // What can be asked of a machine from outside, for audits and reports by whoever
 // folded it. Nothing here changes anything, and nothing points into the machine.
 
@@ -123,7 +121,7 @@ func (m *Machine) ticketSummary(n uint64, l *Line, unit uint32) TicketSummary {
 	e := &m.events[typ.def.Event]
 	one := TicketSummary{Ticket: n, Event: e.def.Key, Type: typ.def.Key}
 	if len(l.Seats) > 0 {
-		one.Seat = e.chart.ID(seating.Seat(l.Seats[unit]))
+		one.Seat = e.seatName(l.Seats[unit])
 	}
 	return one
 }
