@@ -69,8 +69,9 @@ type (
 	// SetItemPrice prices an item.
 	SetItemPrice struct {
 		Meta
-		Item  uint32
-		Price Price
+		Item   uint32
+		Price  Price
+		Posted uint32 // version of the posted rules that announces it
 	}
 	// AddBundle adds a bundle.
 	AddBundle struct {

@@ -110,11 +110,12 @@ type (
 	}
 	// ItemPriced gives an item its next list price.
 	ItemPriced struct {
-		Item  uint32 `wire:"1"`
-		Price Price  `wire:"2"`
-		By    Actor  `wire:"3"`
-		At    int64  `wire:"4"`
-		Unit  Unit   `wire:"5"` // what one unit costs at the price
+		Item   uint32 `wire:"1"`
+		Price  Price  `wire:"2"`
+		By     Actor  `wire:"3"`
+		At     int64  `wire:"4"`
+		Unit   Unit   `wire:"5"` // what one unit costs at the price
+		Posted uint32 `wire:"6"` // version of the posted rules it stands on
 	}
 	// BundleAdded gives a bundle the next index.
 	BundleAdded struct {
@@ -250,11 +251,13 @@ type (
 		Lines []Line    `wire:"2"`
 		Codes []CodeUse `wire:"3"`
 		Total int64     `wire:"4"`
+		By    Actor     `wire:"5"` // staff who did it for the buyer
 	}
 	// HoldRenewed gives a live hold more time.
 	HoldRenewed struct {
 		Hold    uint64 `wire:"1"`
 		Expires int64  `wire:"2"`
+		By      Actor  `wire:"3"` // staff who did it for the buyer
 	}
 	// HoldReleased ends a hold because its buyer let go.
 	HoldReleased struct {

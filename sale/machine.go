@@ -196,7 +196,7 @@ func (m *Machine) decideSetup(cmd Command, now int64) Outcome {
 	case *AddWindow:
 		return m.addWindow(c)
 	case *ChangeWindow:
-		return m.changeWindow(c)
+		return m.changeWindow(c, now)
 	case *AddAllocation:
 		return m.addAllocation(c)
 	case *AddCodes:

@@ -16,7 +16,7 @@ func (m *Machine) setPrice(c *SetPrice, now int64) Outcome {
 	unit := unitAt(&c.Price, 0, nil)
 	if n := len(t.lists); n > 0 {
 		old := &t.lists[n-1]
-		if unit.Total() > old.total || unit.unavoidable() > old.unit.unavoidable() {
+		if unit.dearer(&old.unit) {
 			if out := m.mayRise(func(w *window) bool { return w.sells(c.Type) }, c.Posted, old.at, now); !out.OK() {
 				return out
 			}
@@ -35,7 +35,7 @@ func (m *Machine) mayRise(sells func(*window) bool, named uint32, since, now int
 	found := false
 	for i := range m.windows {
 		w := &m.windows[i]
-		if w.posted == 0 || w.def.Closes != 0 && now >= w.def.Closes || !sells(w) {
+		if w.posted == 0 || w.def.over(now) || !sells(w) {
 			continue
 		}
 		if w.posted == 1 || w.postedAt < since || now < w.effective {
@@ -78,6 +78,9 @@ func (m *Machine) postRules(c *PostRules, now int64) Outcome {
 func (m *Machine) setCapacity(c *SetCapacity) Outcome {
 	if c.Capacity > maxCapacity || badText(c.Accept) {
 		return refuse(Malformed, "a pool has at most 10,000,000")
+	}
+	if c.Accept != "" && c.By.Name == "" {
+		return refuse(Malformed, "who accepts it must be named")
 	}
 	if int(c.Pool) >= len(m.pools) {
 		return refuse(Unknown, "pool")

@@ -331,6 +331,8 @@ func (m *Machine) addItem(c *AddItem) Outcome {
 	return Outcome{Ref: uint64(len(m.items))}
 }
 
+// setItemPrice prices an item for holds that come after. Every window sells it, so it
+// rises under the posted rules of all of them.
 func (m *Machine) setItemPrice(c *SetItemPrice, now int64) Outcome {
 	if what := validPrice(&c.Price); what != "" {
 		return refuse(Malformed, what)
@@ -338,8 +340,14 @@ func (m *Machine) setItemPrice(c *SetItemPrice, now int64) Outcome {
 	if int(c.Item) >= len(m.items) {
 		return refuse(Unknown, "item")
 	}
-	m.fact(&ItemPriced{Item: c.Item, Price: c.Price, By: c.By, At: now, Unit: unitAt(&c.Price, 0, nil)})
-	return Outcome{Ref: uint64(len(m.items[c.Item].lists))}
+	lists, unit := m.items[c.Item].lists, unitAt(&c.Price, 0, nil)
+	if n := len(lists); n > 0 && unit.dearer(&lists[n-1].unit) {
+		if out := m.mayRise(func(*window) bool { return true }, c.Posted, lists[n-1].at, now); !out.OK() {
+			return out
+		}
+	}
+	m.fact(&ItemPriced{Item: c.Item, Price: c.Price, Posted: c.Posted, By: c.By, At: now, Unit: unit})
+	return Outcome{Ref: uint64(len(lists))}
 }
 
 func (m *Machine) addBundle(c *AddBundle) Outcome {

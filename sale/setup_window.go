@@ -12,12 +12,16 @@ func (m *Machine) addWindow(c *AddWindow) Outcome {
 	return Outcome{Ref: uint64(len(m.windows))}
 }
 
-func (m *Machine) changeWindow(c *ChangeWindow) Outcome {
+func (m *Machine) changeWindow(c *ChangeWindow, now int64) Outcome {
 	if out := firstOf(known(int(c.Window) < len(m.windows), "window"), m.validWindow(&c.Def)); !out.OK() {
 		return out
 	}
-	if c.Def.Key != m.windows[c.Window].def.Key {
+	w := &m.windows[c.Window]
+	if c.Def.Key != w.def.Key {
 		return refuse(Contradiction, "a window keeps its key")
+	}
+	if out := m.mayResume(w, &c.Def, now); !out.OK() {
+		return out
 	}
 	m.fact(&WindowChanged{Window: c.Window, Def: c.Def, By: c.By})
 	return Outcome{Ref: uint64(c.Window)}

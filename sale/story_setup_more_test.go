@@ -38,7 +38,7 @@ func (s *story) tellItemPrice(a *args) string {
 		seller = s.r.m.items[index].def.Seller
 	}
 	price := a.price(seller, s.amount(a.word("price"), seller))
-	_, no := s.setUp(nil, "", &SetItemPrice{Meta: a.meta(organizer), Item: index, Price: price})
+	_, no := s.setUp(nil, "", &SetItemPrice{Meta: a.meta(organizer), Item: index, Price: price, Posted: a.number("posted", 0)})
 	return no
 }
 
