@@ -120,7 +120,8 @@ func (c *Core[C, F, O, E]) Rebuilt(m Machine[C, F, O, E], head journal.Head) {
 	c.stamp.startAt(head.Instant, c.stamp.clock)
 }
 
-// Halt stops the core for a reason that is not its own: it could not be rebuilt.
+// Halt stops the core for a reason that is not its own: it could not be rebuilt, or
+// what is durable failed an audit.
 func (c *Core[C, F, O, E]) Halt(why error) { c.halt(why) }
 
 // halt stops the machine where it stands. The group that was being built is

@@ -105,6 +105,9 @@ func (d *Desk[C, F, O, E]) turn() *Ready[C, O, E] {
 	clock := d.options.Clock
 	now := clock.Now()
 	d.heed(now)
+	if broken := d.keeper.broken.Load(); broken != nil {
+		d.core.Halt(broken)
+	}
 	d.finishIfClosing()
 	rd := d.core.Step(now, clock.Wall())
 	d.act(rd, now)

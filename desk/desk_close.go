@@ -65,8 +65,10 @@ func (d *Desk[C, F, O, E]) end(why error) {
 	clock := d.options.Clock
 	d.answer(d.core.Step(clock.Now(), clock.Wall()).Answers, clock.Now())
 	if errors.Is(why, ErrClosed) {
-		d.farewell()
-		return
+		if why = d.farewell(); why == nil {
+			return
+		}
+		d.why = why
 	}
 	d.fatal(why)
 	d.options.OnStop(why)

@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 
 	"facevalue/desk"
+	"facevalue/desk/driver"
 	"facevalue/desk/internal/toy"
 	"facevalue/journal/memory"
 )
@@ -149,6 +150,61 @@ func TestPanicsWithoutACommand(t *testing.T) {
 					wait(70_000)
 				}
 				stops(t, d, other, &told, "panic: "+method+" breaks")
+				h.close()
+			})
+		})
+	}
+}
+
+// Snapshots are audited beside the desk. What is durable and cannot be stops it.
+func TestBrokenAuditStopsTheDesk(t *testing.T) {
+	for _, method := range []string{"Audit", "AppendSnapshot", "Layout"} {
+		t.Run(method, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var armed, told atomic.Value
+				h := newHouse(t, memory.New())
+				d := h.open(func(o *toyOptions) {
+					o.New = func() toyMachine { return brittle{toy.New(10, 0), &armed} }
+					o.OnStop = func(err error) { told.Store(err) }
+					o.Snapshots = driver.NewSnapshots()
+					o.SnapshotEvery = 1
+				})
+				other := h.open(func(o *toyOptions) { o.Machine = "other" })
+				synctest.Wait() // a snapshot behind the claim
+				armed.Store(method)
+				ask(t, d, count(1))
+				stops(t, d, other, &told, "panic: "+method+" breaks")
+				h.close()
+			})
+		})
+	}
+}
+
+// crooked fails every audit.
+type crooked struct{ toyMachine }
+
+func (crooked) Audit() error { return errors.New("the books do not add up") }
+
+func TestFailedAuditNamesTheRecord(t *testing.T) {
+	for name, every := range map[string]int{"beside the desk": 1, "at the end": 1 << 30} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var told atomic.Value
+				h := newHouse(t, memory.New())
+				d := h.open(func(o *toyOptions) {
+					o.New = func() toyMachine { return crooked{toy.New(10, 0)} }
+					o.OnStop = func(err error) { told.Store(err) }
+					o.Snapshots = driver.NewSnapshots()
+					o.SnapshotEvery = every
+				})
+				synctest.Wait()
+				err := d.Close(t.Context())
+				if want := "toy stopped at record 1: audit: the books do not add up"; !errors.Is(err, desk.ErrStopped) || !strings.Contains(err.Error(), want) {
+					t.Fatalf("Close says %v, want %q", err, want)
+				}
+				if told.Load() != err {
+					t.Fatalf("OnStop was told %v", told.Load())
+				}
 				h.close()
 			})
 		})

@@ -52,7 +52,10 @@ func (s Source[C, F, O, E]) Load() (Machine[C, F, O, E], journal.Head, error) {
 		}
 		s.notice(fmt.Errorf("desk: snapshot of %s at %d not used: %w", s.Machine, head.Seq, err))
 	}
-	m := s.New()
+	m, _, err := s.fresh()
+	if err != nil {
+		return nil, journal.Head{}, err
+	}
 	head, err := s.fold(m, journal.Head{})
 	if err != nil {
 		return nil, journal.Head{}, err
@@ -64,8 +67,11 @@ func (s Source[C, F, O, E]) fromSnapshot() (m Machine[C, F, O, E], head journal.
 	if s.Snapshots == nil {
 		return nil, head, false
 	}
-	m = s.New()
-	snap, skipped := s.Snapshots.Latest(s.Machine, m.Layout())
+	m, layout, err := s.fresh()
+	if err != nil {
+		return nil, head, false // a full fold will say so
+	}
+	snap, skipped := s.Snapshots.Latest(s.Machine, layout)
 	for _, err := range skipped {
 		s.notice(fmt.Errorf("desk: open %s: %w", s.Machine, err))
 	}
@@ -77,6 +83,19 @@ func (s Source[C, F, O, E]) fromSnapshot() (m Machine[C, F, O, E], head journal.
 		return nil, head, false
 	}
 	return m, snap.Head, true
+}
+
+// fresh makes a machine that no fact was applied to.
+func (s Source[C, F, O, E]) fresh() (m Machine[C, F, O, E], layout string, err error) {
+	err = guarded(func() error {
+		m = s.New()
+		layout = m.Layout()
+		return nil
+	})
+	if err != nil {
+		err = &StoppedError{Machine: s.Machine, Seq: 1, Why: err}
+	}
+	return m, layout, err
 }
 
 // fold applies every record after head and says where it came to.
@@ -134,13 +153,23 @@ func (s Source[C, F, O, E]) SaveSnapshot(keep int) (journal.Head, error) {
 }
 
 // Save audits a machine that is the fold of the records to head, all of them durable,
-// and keeps its state and the newest keep snapshots.
+// and keeps its state and the newest keep snapshots. A machine that fails its audit
+// or panics comes back as *StoppedError: what is durable cannot be.
 func (s Source[C, F, O, E]) Save(m Machine[C, F, O, E], head journal.Head, keep int) error {
-	if err := m.Audit(); err != nil {
-		return fmt.Errorf("desk: snapshot of %s at %d: %w", s.Machine, head.Seq, err)
+	var layout string
+	var state []byte
+	err := guarded(func() error {
+		if err := m.Audit(); err != nil {
+			return fmt.Errorf("audit: %w", err)
+		}
+		layout, state = m.Layout(), m.AppendSnapshot(nil)
+		return nil
+	})
+	if err != nil {
+		return &StoppedError{Machine: s.Machine, Seq: head.Seq, Why: err}
 	}
-	err := s.Snapshots.Save(s.Machine, head, m.Layout(), func(w io.Writer) error {
-		_, err := w.Write(m.AppendSnapshot(nil))
+	err = s.Snapshots.Save(s.Machine, head, layout, func(w io.Writer) error {
+		_, err := w.Write(state)
 		return err
 	})
 	if err != nil {
