@@ -8,8 +8,10 @@
 // not touched: that is how a lost tail comes to light.
 //
 // Repair changes a record only where the journal is broken and the copy proves
-// what belongs there. Two sound rows that differ are two histories; to choose
-// between them is not a program's business.
+// what belongs there. It decides about a whole machine before it writes, puts the
+// bytes that it replaces aside, and can be begun again wherever it was stopped. Two
+// sound rows that differ are two histories; to choose between them is not a
+// program's business.
 //
 // It has no goroutine and no clock: whoever runs it says when to take a step.
 package ship

@@ -2,8 +2,11 @@ package ship_test
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,6 +42,18 @@ func forged(t testing.TB, j *memory.Journal, seq uint64) func([]byte) []byte {
 	return func([]byte) []byte { return r.Bytes() }
 }
 
+// told is what was changed, without where the replaced bytes are.
+func told(changed ...ship.Repaired) string {
+	var b strings.Builder
+	for i, r := range changed {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		fmt.Fprintf(&b, "{%s %d %d}", r.Machine, r.Replaced, r.Appended)
+	}
+	return "[" + b.String() + "]"
+}
+
 func TestRepair(t *testing.T) {
 	for _, c := range []struct {
 		name  string
@@ -58,7 +73,7 @@ func TestRepair(t *testing.T) {
 			j, copied := pair(t, 9)
 			c.spoil(t, j)
 			changed, err := ship.RepairAll(j, copied)
-			if err != nil || fmt.Sprint(changed) != c.want {
+			if err != nil || told(changed...) != c.want {
 				t.Fatalf("%v, %v, want %s", changed, err, c.want)
 			}
 			wantEqual(t, j, copied)
@@ -80,22 +95,94 @@ func TestRepairRefuses(t *testing.T) {
 			j.Damage("m", 4, forged(t, j, 4))
 			j.Damage("m", 5, flip)
 		}, "different histories"},
+		{"one to mend, and one with no way to tell", func(t *testing.T, j, copied *memory.Journal) {
+			j.Damage("m", 2, flip)
+			j.Damage("m", 6, forged(t, copied, 6))
+			j.Damage("m", 7, flip)
+		}, "record 7: journal and copy tell different histories"},
+		{"one to mend, and one that the copy never got", func(t *testing.T, j, copied *memory.Journal) {
+			filled(t, j, map[string]int{"m": 3})
+			j.Damage("m", 4, flip)
+			j.Damage("m", 11, gone)
+		}, "the copy ends at record 9"},
+		{"one to mend, and another end", func(t *testing.T, j, copied *memory.Journal) {
+			j.Damage("m", 4, flip)
+			j.Damage("m", 9, forged(t, copied, 9))
+		}, "record 9: journal and copy tell different histories"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			j, copied := pair(t, 9)
 			c.spoil(t, j, copied)
-			before, err := j.Raw("m", 4)
-			if err != nil {
-				t.Fatal(err)
-			}
+			before := raws(t, j)
 			changed, err := ship.RepairAll(j, copied)
 			if err == nil || !strings.Contains(err.Error(), c.want) || len(changed) != 0 {
 				t.Fatalf("%v, %v, want %q", changed, err, c.want)
 			}
-			if after, err := j.Raw("m", 4); err != nil || string(after) != string(before) {
-				t.Fatal("the record was changed")
+			if !strings.Contains(err.Error(), "nothing of it was changed") {
+				t.Errorf("%v does not say that nothing was changed", err)
+			}
+			if after := raws(t, j); !slices.Equal(after, before) {
+				t.Fatal("a record was changed")
 			}
 		})
+	}
+}
+
+// raws is what is stored of m.
+func raws(t *testing.T, j ship.Repairable) (stored []string) {
+	t.Helper()
+	for seq := uint64(1); seq <= 13; seq++ {
+		b, err := j.Raw("m", seq)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stored = append(stored, string(b))
+	}
+	return stored
+}
+
+// failing is a journal whose disk fails after some records were put back.
+type failing struct {
+	*memory.Journal
+	left int
+}
+
+var errDisk = errors.New("no such device")
+
+func (f *failing) Replace(r journal.Record) error {
+	if f.left == 0 {
+		return errDisk
+	}
+	f.left--
+	return f.Journal.Replace(r)
+}
+
+// TestRepairIsBegunAgain stops a repair after each record that it puts back. Three
+// records in a row were replaced by others that chain to each other.
+func TestRepairIsBegunAgain(t *testing.T) {
+	for left := range 5 {
+		j, copied := pair(t, 9)
+		head := journaltest.ReadAll(t, j, "m", 2)[0].Head()
+		for range 3 {
+			r := head.Next("m", 1, head.Instant)
+			r.Body, r.Count = journal.AppendFact(nil, []byte("forged")), 1
+			if err := j.Replace(r); err != nil {
+				t.Fatal(err)
+			}
+			r.Bytes()
+			head = r.Head()
+		}
+		j.Damage("m", 1, flip)
+		j.Damage("m", 8, gone)
+		done, err := ship.Repair(&failing{j, left}, copied, "m")
+		if !errors.Is(err, errDisk) || len(done.Replaced) != left {
+			t.Fatalf("stopped after %d: %v, %v", left, done, err)
+		}
+		again, err := ship.Repair(j, copied, "m")
+		if err != nil || len(again.Replaced) != 5-left {
+			t.Fatalf("begun again after %d: %v, %v", left, again, err)
+		}
+		wantEqual(t, j, copied)
 	}
 }
 
@@ -110,7 +197,7 @@ func TestRepairFromACopyThatLags(t *testing.T) {
 	filled(t, j, map[string]int{"m": 4})
 	j.Damage("m", 3, flip)
 	done, err := ship.Repair(j, copied, "m")
-	if err != nil || fmt.Sprint(done) != "{m [3] 0}" {
+	if err != nil || told(done) != "[{m [3] 0}]" {
 		t.Fatalf("%v, %v", done, err)
 	}
 	if got := journaltest.ReadAll(t, j, "m", 1); len(got) != 9 {
@@ -184,42 +271,78 @@ func cut(b []byte) []byte { return b[:len(b)/2] }
 // TestRepairSQLite goes the whole way in files: damage, the message, the repair,
 // and appending on.
 func TestRepairSQLite(t *testing.T) {
-	dir, copyDir := t.TempDir(), t.TempDir()
-	j, copied := openBoth(t, dir, copyDir)
-	filled(t, j, map[string]int{"m": 40})
-	f := ship.Follower{From: j, To: copied}
-	if _, err := f.Sync(); err != nil {
-		t.Fatal(err)
+	for _, c := range []struct {
+		name, damage  string
+		message, want string
+		aside         map[string]string // by the file's name
+	}{
+		{
+			"lost tail",
+			"DELETE FROM records WHERE key & 0xffffffffff IN (3, 38, 39, 40); UPDATE records SET bytes = x'00' WHERE key & 0xffffffffff = 20",
+			"record 3 of m: is missing", "[{m [3 20] 3}]",
+			map[string]string{"repaired-20-m-6e340b9c": "\x00"},
+		},
+		{
+			"newest and others",
+			"UPDATE records SET bytes = x'00' WHERE key & 0xffffffffff IN (3, 4, 40)",
+			"record 40 of m", "[{m [3 4 40] 0}]",
+			map[string]string{"repaired-3-m-6e340b9c": "\x00", "repaired-4-m-6e340b9c": "\x00", "repaired-40-m-6e340b9c": "\x00"},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			dir, copyDir := t.TempDir(), t.TempDir()
+			j, copied := openBoth(t, dir, copyDir)
+			filled(t, j, map[string]int{"m": 40})
+			f := ship.Follower{From: j, To: copied}
+			if _, err := f.Sync(); err != nil {
+				t.Fatal(err)
+			}
+			closeBoth(t, j, copied)
+			damage(t, dir, c.damage)
+
+			j, copied = openBoth(t, dir, copyDir)
+			defer closeBoth(t, j, copied)
+			err := j.Read("m", 1, func(journal.Record) error { return nil })
+			if err == nil || !strings.Contains(err.Error(), c.message) {
+				t.Fatalf("got %v", err)
+			}
+			changed, err := ship.RepairAll(j, copied)
+			if err != nil || told(changed...) != c.want {
+				t.Fatalf("%v, %v", changed, err)
+			}
+			wantAside(t, dir, changed[0].Aside, c.aside)
+			wantEqual(t, j, copied)
+			filled(t, j, map[string]int{"m": 1})
+		})
 	}
-	closeBoth(t, j, copied)
+}
+
+func damage(t *testing.T, dir, statements string) {
+	t.Helper()
 	db, err := sql.Open("sqlite", filepath.Join(dir, "journal.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, q := range []string{
-		"DELETE FROM records WHERE key & 0xffffffffff IN (3, 38, 39, 40)",
-		"UPDATE records SET bytes = x'00' WHERE key & 0xffffffffff = 20",
-	} {
-		if _, err := db.Exec(q); err != nil {
-			t.Fatal(err)
-		}
+	if _, err := db.Exec(statements); err != nil {
+		t.Fatal(err)
 	}
 	if err := db.Close(); err != nil {
 		t.Fatal(err)
 	}
+}
 
-	j, copied = openBoth(t, dir, copyDir)
-	defer closeBoth(t, j, copied)
-	err = j.Read("m", 1, func(journal.Record) error { return nil })
-	if err == nil || !strings.Contains(err.Error(), "record 3 of m: is missing") {
-		t.Fatalf("got %v", err)
+// wantAside wants the replaced bytes in files of the data directory.
+func wantAside(t *testing.T, dir string, paths []string, want map[string]string) {
+	t.Helper()
+	if len(paths) != len(want) {
+		t.Errorf("put aside: %q, want %d", paths, len(want))
 	}
-	changed, err := ship.RepairAll(j, copied)
-	if err != nil || fmt.Sprint(changed) != "[{m [3 20] 3}]" {
-		t.Fatalf("%v, %v", changed, err)
+	for _, path := range paths {
+		b, err := os.ReadFile(path)
+		if content, ok := want[filepath.Base(path)]; !ok || err != nil || filepath.Dir(path) != dir || string(b) != content {
+			t.Errorf("put aside in %s: %q, %v, want %q", path, b, err, content)
+		}
 	}
-	wantEqual(t, j, copied)
-	filled(t, j, map[string]int{"m": 1})
 }
 
 func openBoth(t *testing.T, dir, copyDir string) (j, copied *sqlite.Journal) {

@@ -50,7 +50,7 @@ func (s *story) run(t *testing.T, d *datadriven.TestData) string {
 		return fmt.Sprintf("shipped %d records\n%s%s", p.Records, say(err), s.state())
 	case "repair":
 		changed, err := ship.RepairAll(s.here, s.there)
-		return fmt.Sprintf("changed %v\n%s%s", changed, say(err), s.state())
+		return fmt.Sprintf("changed %s\n%s%s", told(changed...), say(err), s.state())
 	}
 	t.Fatalf("%s: no such command %s", d.Pos, d.Cmd)
 	return ""

@@ -1,13 +1,32 @@
 package sqlite
 
 import (
+	"crypto/sha256"
 	"fmt"
+	"path/filepath"
 
+	"facevalue/durable"
 	"facevalue/journal"
 )
 
 // Raw is the stored bytes of a record, verified or not; nil when there are none.
 func (j *Journal) Raw(machine string, seq uint64) ([]byte, error) { return j.one(machine, seq) }
+
+// PutAside copies the stored bytes of a record into a file of the data directory,
+// repaired-SEQ-MACHINE-SUM, and answers its path; "" when nothing is stored. The
+// same bytes have the same file.
+func (j *Journal) PutAside(machine string, seq uint64) (string, error) {
+	stored, err := j.Raw(machine, seq)
+	if err != nil || stored == nil {
+		return "", err
+	}
+	sum := sha256.Sum256(stored)
+	path := filepath.Join(j.dir, fmt.Sprintf("repaired-%d-%s-%x", seq, machine, sum[:4]))
+	if err := durable.WriteFile(path, stored); err != nil {
+		return "", fmt.Errorf("journal: put record %d of %s aside: %w", seq, machine, err)
+	}
+	return path, nil
+}
 
 // Replace stores a record in the place of a broken or missing one, durably. It
 // is for repair, which proves that the record belongs there; it appends nothing
