@@ -122,3 +122,21 @@ func TestAmendWhileOversubscribed(t *testing.T) {
 	}
 	r.replay()
 }
+
+// What staff does to a buyer's hold is written down with its name, what a buyer does
+// without.
+func TestStaffIsNamedInHolds(t *testing.T) {
+	r := newFloor(t, usual())
+	h := r.must(&PlaceHold{Wants: []Want{{Count: 2}}, Claims: []Claim{buyer(1)}})
+	r.now += minute
+	for _, by := range []Actor{{}, {Role: BoxOffice, Name: "kim"}} {
+		_, facts := r.m.Decide(&AmendHold{Meta: Meta{By: by}, Hold: h.Ref, Owner: buyer(1), Drop: []Drop{{Count: 1}}}, r.now)
+		if f := facts[0].(*HoldAmended); f.By != by {
+			t.Errorf("amended by %+v, want %+v", f.By, by)
+		}
+		_, facts = r.m.Decide(&RenewHold{Meta: Meta{By: by}, Hold: h.Ref, Owner: buyer(1)}, r.now)
+		if f := facts[0].(*HoldRenewed); f.By != by {
+			t.Errorf("renewed by %+v, want %+v", f.By, by)
+		}
+	}
+}

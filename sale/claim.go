@@ -24,6 +24,16 @@ const (
 	claimKindEnd
 )
 
+var claimKindNames = [claimKindEnd]string{"", "session", "email", "account", "phone", "card", "domain", "device", "address"}
+
+// String is the kind's name.
+func (k ClaimKind) String() string {
+	if k == 0 || k >= claimKindEnd {
+		return "claim_kind_out_of_range"
+	}
+	return claimKindNames[k]
+}
+
 // Kind is what the claim is a hash of.
 func (c Claim) Kind() ClaimKind { return ClaimKind(c[0]) }
 
@@ -72,6 +82,14 @@ func (r Role) String() string {
 type Actor struct {
 	Role Role   `wire:"1"`
 	Name string `wire:"2"`
+}
+
+// asStaff is the actor if it is staff: a fan is nobody to name.
+func (a Actor) asStaff() Actor {
+	if a.Role == Fan {
+		return Actor{}
+	}
+	return a
 }
 
 // sells says whether the actor may make orders in the house's name.

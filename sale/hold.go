@@ -207,7 +207,7 @@ func (m *Machine) renewHold(c *RenewHold, now int64) Outcome {
 	case until <= stands:
 		return Outcome{Ref: h.n, Expires: stands, Total: h.total}
 	}
-	m.fact(&HoldRenewed{Hold: h.n, Expires: until})
+	m.fact(&HoldRenewed{Hold: h.n, Expires: until, By: c.By.asStaff()})
 	return Outcome{Ref: h.n, Expires: until, Total: h.total}
 }
 

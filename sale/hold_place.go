@@ -6,6 +6,9 @@ import "slices"
 func (m *Machine) placeHold(cmd *PlaceHold, now int64) Outcome {
 	c := m.newCart(now)
 	c.claims, c.texts, c.staff = cmd.Claims, cmd.Codes, cmd.By.sells()
+	if c.staff && cmd.By.Name == "" {
+		return refuse(Malformed, "who sells must be named")
+	}
 	if int(cmd.Window) >= len(m.windows) {
 		return sooner(refuse(Unknown, "window"), m.shape(c, cmd.Wants))
 	}
@@ -91,7 +94,7 @@ func (m *Machine) amendHold(cmd *AmendHold, now int64) Outcome {
 	if h.exchange != 0 {
 		return refuse(OrderState, "exchange under way")
 	}
-	f := &HoldAmended{Hold: h.n, Lines: c.lines, Codes: c.uses, Total: c.total}
+	f := &HoldAmended{Hold: h.n, Lines: c.lines, Codes: c.uses, Total: c.total, By: cmd.By.asStaff()}
 	m.fact(f)
 	return Outcome{Ref: h.n, Expires: m.expiry(h), Total: f.Total, Detail: toldLines(c.lines, c.apart)}
 }
