@@ -351,7 +351,36 @@ func (b *modelled) expectExchange(c *Exchange) Status {
 			return PolicyForbids
 		}
 	}
-	return OK
+	return b.tradeWithin(o, h, c.Tickets)
+}
+
+// tradeWithin: what a hold brings to another buyer's order is within that buyer's
+// limits, less what is given up.
+func (b *modelled) tradeWithin(o *bookOrder, h *bookHold, given []uint64) Status {
+	if o.staff || h.staff || b.countsFor(h.claims, o.claims) {
+		return OK
+	}
+	need := map[uint32]int64{}
+	for _, l := range h.lines {
+		if l.kind == TicketLine {
+			need[l.index] += l.count
+		}
+	}
+	for _, n := range given {
+		need[b.unit(b.tickets[n-1]).index]--
+	}
+	return b.limited(o.claims, need, h, false)
+}
+
+// countsFor says whether what counts for some buyers counts for all of others.
+func (b *modelled) countsFor(some, others []Claim) bool {
+	for _, c := range others {
+		if b.policy.use(c.Kind()) == claimCounts && !slices.Contains(some, c) {
+			return false
+		}
+	}
+	person := b.person(others)
+	return len(person) == 0 || slices.ContainsFunc(b.person(some), func(c Claim) bool { return slices.Contains(person, c) })
 }
 
 // strange says whether lines are the other seller's, who sells one thing.
