@@ -14,7 +14,7 @@ type repairCmd struct {
 
 // Run puts broken records back from the copy and says which.
 func (c *repairCmd) Run(e env) error {
-	broken, err := sqlite.Open(c.Data, sqlite.Options{MustExist: true})
+	broken, err := sqlite.Open(c.Data, sqlite.Options{MustExist: true, Reserve: -1})
 	if err != nil {
 		return err
 	}
@@ -27,6 +27,9 @@ func (c *repairCmd) Run(e env) error {
 	changed, err := ship.RepairAll(broken, from)
 	for _, r := range changed {
 		fmt.Fprintf(e.out, "%s: put back %d records %v, appended %d\n", r.Machine, len(r.Replaced), r.Replaced, r.Appended)
+		for _, file := range r.Aside {
+			fmt.Fprintf(e.out, "  what stood there is kept in %s\n", file)
+		}
 	}
 	if err == nil && len(changed) == 0 {
 		fmt.Fprintln(e.out, "nothing to repair")
