@@ -111,13 +111,20 @@ func (c *Core[C, F, O, E]) lose(err error) {
 }
 
 // Rebuilt hands over a machine folded again from what is durable, after Ready
-// asked for it.
-func (c *Core[C, F, O, E]) Rebuilt(m Machine[C, F, O, E], head journal.Head) {
+// asked for it. It returns all effects that are open: one that is not among them was
+// closed by a record whose fate was in doubt, and need not be begun any more. None
+// of them may be begun for the first time before Ready says so.
+func (c *Core[C, F, O, E]) Rebuilt(m Machine[C, F, O, E], head journal.Head) (open []E) {
 	if c.state != lost {
-		return
+		return nil
 	}
 	c.adopt(m, head)
 	c.stamp.startAt(head.Instant, c.stamp.clock)
+	c.guard(func() error {
+		open = m.Open(nil)
+		return nil
+	})
+	return open
 }
 
 // Halt stops the core for a reason that is not its own: it could not be rebuilt, or

@@ -55,7 +55,9 @@ func (s *coreScript) do(d *datadriven.TestData) string {
 		s.failed(d)
 	case "rebuilt":
 		m, head := s.fold()
-		s.core.Rebuilt(m, head)
+		for _, e := range s.core.Rebuilt(m, head) {
+			fmt.Fprintf(&s.out, "open %d key=%d\n", e.ID, e.Key)
+		}
 	case "close":
 		s.core.Close(desk.ErrClosed)
 	default:

@@ -66,7 +66,7 @@ func (d *Desk[C, F, O, E]) answer(spans []Span[C, O], now int64) {
 func (d *Desk[C, F, O, E]) rebuild() {
 	m, head, err := d.source.Load()
 	if err == nil {
-		d.core.Rebuilt(m, head)
+		d.lanes.Retain(d.core.Rebuilt(m, head))
 		signal(d.queue.wake)
 		return
 	}

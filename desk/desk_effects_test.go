@@ -87,6 +87,34 @@ func TestHeldEffectsWait(t *testing.T) {
 	})
 }
 
+// An effect that was called off by a record in doubt is not begun, once the record
+// was found to be there.
+func TestEffectCalledOffInDoubtIsNotBegun(t *testing.T) {
+	for fault, want := range map[memory.Fault]int64{memory.InDoubt: 0, memory.Lost: 1} {
+		t.Run(fault.String(), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				h := newHouse(t, memory.New(memory.Remote(), faultAt(4, fault)))
+				var times atomic.Int64
+				d := h.open(func(o *toyOptions) {
+					o.HoldEffects = true
+					o.CarryOut = func(_ context.Context, e toy.Effect) toy.Command {
+						times.Add(1)
+						return deliver(e)
+					}
+				})
+				buy(t, d, 1)
+				refused(t, d, toy.Command{Kind: toy.Cancel, Key: 1}, desk.ErrUnknown)
+				d.HoldEffects(false)
+				synctest.Wait()
+				if times.Load() != want {
+					t.Fatalf("carried out %d times, want %d", times.Load(), want)
+				}
+				h.close()
+			})
+		})
+	}
+}
+
 func TestOpenEffectsGoOnAfterARestart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHouse(t, memory.New())

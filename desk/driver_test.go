@@ -47,13 +47,13 @@ func toyLoad() toyWorkload {
 func toyCommand(r *rand.Rand, _ int, now int64) toy.Command {
 	// Everybody wants the keys of the moment, so that holds meet purchases.
 	key := uint64(now/400)%1000 + r.Uint64N(12)
-	switch r.IntN(8) {
+	switch r.IntN(10) {
 	case 0, 1, 2:
 		// What a key means must not depend on who asks, or when.
 		return toy.Command{Kind: toy.Hold, Key: key, N: int64(1 + key%4), TTL: int64(100 + 400*(key%9))}
 	case 3, 4, 5:
 		return toy.Command{Kind: toy.Buy, Key: key}
-	case 6:
+	case 6, 7, 8:
 		return toy.Command{Kind: toy.Cancel, Key: key}
 	}
 	return toy.Command{Kind: toy.Count, N: 1}

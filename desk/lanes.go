@@ -18,7 +18,7 @@ const (
 // over when the command that carries its result has been answered, not before:
 // the next one in its lane may rest on that. It is not safe for concurrent use.
 //
-// Inputs are Add, Drop, Hold, Carried, Failed and Answered; Next is the output.
+// Inputs are Add, Drop, Retain, Hold, Carried, Failed and Answered; Next is the output.
 type Lanes[C any, E Effect] struct {
 	most    int // tasks at work at the same time
 	working int
@@ -83,6 +83,23 @@ func (l *Lanes[C, E]) Drop(ids []uint64) {
 			l.remove(t)
 		}
 	}
+}
+
+// Retain drops every effect that is not among those open and was not begun: it was
+// closed by a record of which the desk was not told.
+func (l *Lanes[C, E]) Retain(open []E) {
+	keep := make(map[uint64]bool, len(open))
+	for _, e := range open {
+		keep[e.EffectID()] = true
+	}
+	var drop []uint64
+	for id := range l.tasks {
+		if !keep[id] {
+			drop = append(drop, id)
+		}
+	}
+	slices.Sort(drop) // what follows in its lane becomes ready in the same order each time
+	l.Drop(drop)
 }
 
 // Hold keeps further effects from being begun, or lets them.

@@ -98,6 +98,26 @@ func TestDroppedEffectsAreNotBegun(t *testing.T) {
 	}
 }
 
+func TestRetainDropsWhatIsNotOpen(t *testing.T) {
+	l := newLanes(10)
+	l.Add([]toy.Effect{effect(1, 0), effect(2, 0), effect(3, 0), effect(4, 1), effect(5, 2)})
+	l.Hold(true)
+	l.Retain([]toy.Effect{effect(2, 0), effect(3, 0), effect(4, 1), effect(9, 3)})
+	if l.Open() != 3 {
+		t.Fatalf("%d open, want 2, 3 and 4", l.Open())
+	}
+	l.Hold(false)
+	expectStarted(t, l, 0, 4, 2)
+	l.Retain(nil) // 2 and 4 are begun: their results are still to come
+	l.Carried(2, count(1))
+	expectStarted(t, l, 0, -2)
+	l.Answered(2, true, 0)
+	expectStarted(t, l, 0)
+	if l.Open() != 1 {
+		t.Fatalf("%d open, want 4 alone", l.Open())
+	}
+}
+
 func TestFailuresComeBackAfterAGrowingPause(t *testing.T) {
 	l := newLanes(10)
 	l.Add([]toy.Effect{effect(1, 0)})

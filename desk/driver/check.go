@@ -21,7 +21,7 @@ func (n *node[C, F, O, E]) follow() bool {
 	w := n.world
 	if n.shadow == nil {
 		n.shadow = w.load.New()
-		n.opened, n.carried, n.dropped = map[uint64]bool{}, map[uint64]int{}, map[uint64]bool{}
+		n.opened, n.carried, n.dropped = map[uint64]bool{}, map[uint64]int{}, map[uint64]uint64{}
 	}
 	if _, err := w.disk.Last(n.name); err != nil {
 		return false
@@ -43,7 +43,7 @@ func (n *node[C, F, O, E]) follow() bool {
 		}
 		if c, ok := n.shadow.(desk.Closer); ok {
 			for _, id := range c.Closed(nil) {
-				n.dropped[id] = true
+				n.dropped[id] = r.Seq
 				w.report.Dropped++
 			}
 		}
@@ -158,7 +158,7 @@ func (n *node[C, F, O, E]) allClosed() {
 		n.world.broken("%s: effect %d is still open", n.name, open[0].EffectID())
 	}
 	for id := range n.opened {
-		if n.carried[id] == 0 && !n.dropped[id] {
+		if n.carried[id] == 0 && n.dropped[id] == 0 {
 			n.world.broken("%s: effect %d was closed, never carried out nor called off", n.name, id)
 		}
 	}

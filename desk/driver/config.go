@@ -39,6 +39,7 @@ type Config struct {
 	Snapshots    int // of an action to take a snapshot, some of them damaged
 	Closings     int // of an action to be an orderly close of one desk
 	Panics       int // of an action to make a machine panic soon
+	Waits        int // of an action to keep a desk's effects from being begun, or let them
 
 	// Remote: the journal is across a network, and after an error what was
 	// stored can be read. Otherwise an error ends the process.
@@ -65,6 +66,7 @@ func Rough(seed uint64) Config {
 		Remote:       r.IntN(2) == 0,
 		Limits:       limits[r.IntN(len(limits))],
 		Panics:       r.IntN(3) * 2,
+		Waits:        r.IntN(3) * 8,
 	}
 }
 

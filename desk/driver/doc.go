@@ -11,6 +11,7 @@
 //   - no answer and no effect leaves before the record it rests on is durable
 //   - an outcome that was acknowledged is never contradicted, whatever crashed
 //   - fold(journal) = live state = snapshot + tail
+//   - no effect is begun after the desk knows of the record that closed it
 //   - every effect opened is carried out at least once, or called off, and closed
 //   - seqs are dense, hashes chain, instants never fall
 //   - the machine's own audit

@@ -27,6 +27,7 @@ func (n *node[C, F, O, E]) begin() {
 			n.result(todo.Effect.EffectID(), todo.Result)
 		default:
 			n.apart(todo.Effect)
+			n.wanted(todo.Effect.EffectID())
 			n.tasks = append(n.tasks, todo.Effect)
 		}
 	}
@@ -39,6 +40,15 @@ func (n *node[C, F, O, E]) apart(e E) {
 			n.world.broken("%s: effects %d and %d of one lane side by side", n.name, t.EffectID(), e.EffectID())
 		}
 	}
+}
+
+// wanted checks that no effect is begun which the desk must know to be closed.
+func (n *node[C, F, O, E]) wanted(id uint64) {
+	n.follow()
+	if seq := n.dropped[id]; !n.begun[id] && seq != 0 && seq <= n.core.Head().Seq {
+		n.world.broken("%s: effect %d begun, closed by record %d of %d", n.name, id, seq, n.core.Head().Seq)
+	}
+	n.begun[id] = true
 }
 
 // result submits what came of an effect.

@@ -33,7 +33,8 @@ type node[C, F, O any, E desk.Effect] struct {
 	shadowAt journal.Head
 	opened   map[uint64]bool // effects that durable facts opened
 	carried  map[uint64]int
-	dropped  map[uint64]bool
+	dropped  map[uint64]uint64 // by the record that closed them before they were carried out
+	begun    map[uint64]bool   // in this life
 }
 
 func (n *node[C, F, O, E]) source(snapshots desk.Snapshots) desk.Source[C, F, O, E] {
@@ -51,6 +52,7 @@ func (n *node[C, F, O, E]) open() {
 	}
 	n.compare("opened", m, head)
 	n.life++
+	n.begun = map[uint64]bool{}
 	n.crowds = map[*desk.Batch[C, O]]*crowd[C, O]{}
 	n.panicked, n.closing = false, false
 	n.core = desk.NewCore(n.name, n.watched(m, head), head, n.world.Limits)
@@ -124,7 +126,7 @@ func (n *node[C, F, O, E]) rebuild() {
 	}
 	n.world.report.Rebuilt++
 	n.compare("rebuilt", m, head)
-	n.core.Rebuilt(n.watched(m, head), head)
+	n.lanes.Retain(n.core.Rebuilt(n.watched(m, head), head))
 }
 
 // stopped opens the desk again: it was closed, or fenced, or its machine panicked.

@@ -83,6 +83,7 @@ func (w *world[C, F, O, E]) run() {
 	w.calm = true
 	for _, n := range w.nodes {
 		n.close() // and open again: some may not have noticed a usurper
+		n.lanes.Hold(false)
 	}
 	w.settle()
 	w.verify()
@@ -125,6 +126,8 @@ func (w *world[C, F, O, E]) misfortune() bool {
 		n.close()
 	case w.chance(w.Panics):
 		n.fuse = 1 + w.rand.IntN(20)
+	case w.chance(w.Waits):
+		n.lanes.Hold(w.rand.IntN(2) == 0)
 	default:
 		return false
 	}
