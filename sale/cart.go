@@ -241,7 +241,8 @@ func (m *Machine) sellerOf(kind LineKind, index uint32) uint32 {
 	return m.items[index].def.Seller
 }
 
-// limitsOf refuses what is over a limit per person; staff sells outside them.
+// limitsOf refuses what is over a limit per person, and who has shown nothing that a
+// limit could be counted by; staff sells outside them.
 func (m *Machine) limitsOf(c *cart) Outcome {
 	if c.staff {
 		return Outcome{}
@@ -249,6 +250,9 @@ func (m *Machine) limitsOf(c *cart) Outcome {
 	var known buyers
 	if c.amends() {
 		known = c.amend.buyers
+	}
+	if !m.countable(c.claims, known) {
+		return refuse(IdentityNeeded, m.kindsCounted())
 	}
 	return m.limits(c.claims, known, c.need, !c.amends())
 }

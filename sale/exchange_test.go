@@ -55,7 +55,7 @@ func TestDeclinedExchangeTakesNoTimeFromTheHold(t *testing.T) {
 	r.replay()
 }
 
-// A hold that was placed before its buyer was known counts for nobody; exchanged, it
+// A hold that was placed before its buyer was known counts for its card alone; exchanged, it
 // counts for the order's buyer, whose limit holds then too, and again when the money
 // for it has come (guarantee 6).
 func TestExchangeStaysWithinTheLimits(t *testing.T) {
@@ -69,7 +69,7 @@ func TestExchangeStaysWithinTheLimits(t *testing.T) {
 	first := r.must(&PlaceHold{Wants: []Want{{Count: 2}}, Claims: []Claim{bo, email}})
 	o := r.must(&Checkout{Hold: first.Ref, Owner: bo, Agreed: first.Total}).Ref
 	r.charge(o, EffectDone)
-	h := r.must(holdFor(bo, Want{Index: 1, Count: 3}))
+	h := r.must(&PlaceHold{Wants: []Want{{Index: 1, Count: 3}}, Claims: []Claim{bo, claimed1(ClaimCard, 1)}})
 	r.refused(LimitSale, &Exchange{Order: o, Owner: bo, Hold: h.Ref, Tickets: []uint64{1}})
 	r.must(&Exchange{Order: o, Owner: bo, Hold: h.Ref, Tickets: []uint64{1, 2}})
 	more := r.must(&PlaceHold{Wants: []Want{{Count: 1}}, Claims: []Claim{email}})

@@ -1,6 +1,9 @@
 package sale
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // tally is what several persons have together, were they one.
 type tally struct {
@@ -26,6 +29,24 @@ func (t *tally) add(typ uint32, n int32) {
 func (t *tally) addPerson(p *person) {
 	t.holds += p.holds
 	p.each(func(c typeCount) { t.add(c.typ, c.n) })
+}
+
+// countable says whether limits, if there are any, have somebody to count for: by a
+// claim that joins or counts, or because it is known who is behind the hold.
+func (m *Machine) countable(claims []Claim, known buyers) bool {
+	return !m.limited || known.main != 0 || len(known.extra) > 0 ||
+		slices.ContainsFunc(claims, func(c Claim) bool { return m.policy.use(c.Kind()) != claimIgnored })
+}
+
+// kindsCounted names the kinds of claim that limits are counted by.
+func (m *Machine) kindsCounted() string {
+	var names []string
+	for k := ClaimKind(1); k < claimKindEnd; k++ {
+		if m.policy.use(k) != claimIgnored {
+			names = append(names, k.String())
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 // limits refuses what would bring the persons behind claims over a limit. need is

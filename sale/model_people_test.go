@@ -71,7 +71,19 @@ func (b *modelled) limits(c *bookCart, parts []wishPart) Status {
 	if c.amend != nil {
 		claims = c.amend.claims
 	}
+	if b.anyLimit() && !slices.ContainsFunc(claims, func(c Claim) bool {
+		return b.policy.JoinKinds.Has(c.Kind()) || b.policy.CountKinds.Has(c.Kind())
+	}) {
+		return IdentityNeeded
+	}
 	return b.limited(claims, needs(c, parts), c.amend, c.amend == nil)
+}
+
+// anyLimit says whether anything is limited per person.
+func (b *modelled) anyLimit() bool {
+	return b.policy.HoldsEach != 0 || b.policy.TicketsEach != 0 ||
+		slices.ContainsFunc(b.w.types, func(d TypeDef) bool { return d.Each != 0 }) ||
+		slices.ContainsFunc(b.w.events, func(d EventDef) bool { return d.TicketsEach != 0 })
 }
 
 func (b *modelled) limited(claims []Claim, need map[uint32]int64, but *bookHold, newHold bool) Status {

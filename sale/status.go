@@ -37,6 +37,7 @@ const (
 	HoldCeiling            // the hold cannot be renewed any further
 	TooFew                 // below the type's minimum per order
 	TooMany                // above the type's maximum per order
+	IdentityNeeded         // nothing that the buyer has shown counts towards a limit
 	HoldBudget             // the person has too many live holds
 	LimitType              // the person's limit for this ticket type
 	LimitEvent             // the person's limit for this event
@@ -96,6 +97,7 @@ var statusTexts = [statusEnd]statusText{
 	HoldCeiling:     {"hold_ceiling", "This reservation cannot be extended any further."},
 	TooFew:          {"too_few", "Please choose more: there is a minimum per order."},
 	TooMany:         {"too_many", "Please choose fewer: there is a maximum per order."},
+	IdentityNeeded:  {"identity_needed", "Please sign in or confirm your address first: there is a limit per person."},
 	HoldBudget:      {"hold_budget", "You already have other reservations open."},
 	LimitType:       {"limit_type", "You have reached the limit per person for this ticket."},
 	LimitEvent:      {"limit_event", "You have reached the limit per person for this event."},
