@@ -59,6 +59,9 @@ func (m *Machine) heldBy(n uint64, owner Claim, by Actor, now int64) (*hold, Out
 		out := refuse(HoldGone, "hold")
 		if m.fate[n-1]&fateMask == fateOrdered {
 			out.Ref = uint64(m.fate[n-1] &^ fateMask)
+			if o, _ := m.orderOf(out.Ref, owner, by); o == nil { // a stranger is not told which
+				return nil, refuse(Unknown, "hold")
+			}
 		}
 		return nil, out
 	}

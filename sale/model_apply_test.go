@@ -291,7 +291,7 @@ func (b *modelled) orderPlaced(f *OrderPlaced) error {
 	if h.state != "live" {
 		return fmt.Errorf("order %d is placed for hold %d, which is %s", f.Order, f.Hold, h.state)
 	}
-	h.state = "ordered"
+	h.state, h.order = "ordered", f.Order
 	o := &bookOrder{bookHold: *h, n: f.Order, state: "waits", payBy: f.PayBy, total: h.total}
 	if !h.staff {
 		o.claims = append(slices.Clone(h.claims), f.Claims...)
@@ -427,7 +427,7 @@ func (b *modelled) exchanged(f *ExchangeClosed) {
 		h.expires = min(h.expires, h.ceiling)
 		return
 	}
-	h.state = "ordered"
+	h.state, h.order = "ordered", f.Order
 	o.from = len(o.lines)
 	o.lines = append(o.lines, h.lines...)
 	o.codes = append(o.codes, h.codes...)

@@ -41,6 +41,7 @@ type bookHold struct {
 	state            string // live, released, lapsed, ordered
 	told             bool   // the machine has said that it lapsed
 	exchange         uint64
+	order            uint64 // that it became
 }
 
 type bookOrder struct {
