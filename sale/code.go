@@ -71,9 +71,10 @@ func (c *cart) keeps(code uint32) bool {
 	return c.amends() && slices.ContainsFunc(c.amend.codes, func(u CodeUse) bool { return u.Code == code })
 }
 
-// shows says whether a claim is one of those that the cart comes with.
-func (c *cart) shows(claim Claim) bool {
-	return slices.Contains(c.claims, claim) || c.amends() && c.amend.owner == claim
+// shows says whether a claim is one of those that the cart comes with, or of the
+// person whose hold is amended.
+func (m *Machine) shows(c *cart, claim Claim) bool {
+	return slices.Contains(c.claims, claim) || c.amends() && m.owns(c.amend.owner, c.amend.buyers, claim)
 }
 
 // valid refuses a code that is early, over, somebody else's or used up.
@@ -85,7 +86,7 @@ func (m *Machine) valid(c *cart, n uint32) Outcome {
 		return Outcome{Status: CodeEarly, Detail: &Detail{What: m.typed(c, n), At: def.From}}
 	case def.Until != 0 && c.now >= def.Until:
 		return Outcome{Status: CodeOver, Detail: &Detail{What: m.typed(c, n), At: def.Until}}
-	case cd.bound != Claim{} && !c.shows(cd.bound):
+	case cd.bound != Claim{} && !m.shows(c, cd.bound):
 		return refuse(CodeNotYours, m.typed(c, n))
 	case def.Uses != 0 && cd.uses >= def.Uses:
 		return refuse(CodeUsedUp, m.typed(c, n))

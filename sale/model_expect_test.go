@@ -250,7 +250,7 @@ func (b *modelled) codesOf(c *bookCart) (access, promos []uint32, s Status) {
 		rule := b.w.codes[b.ruleOf(n)]
 		kept := c.amend != nil && c.amend.usesCode(n)
 		uses, _ := b.used(n)
-		mine := slices.Contains(c.claims, rule.bound) || c.amend != nil && c.amend.owner == rule.bound
+		mine := slices.Contains(c.claims, rule.bound) || c.amend != nil && b.owns(c.amend, rule.bound)
 		switch {
 		case kept:
 		case rule.def.Until != 0 && b.now >= rule.def.Until:
@@ -389,10 +389,10 @@ func (b *modelled) named(c *bookCart, parts []wishPart) Status {
 			switch {
 			case !slices.Contains(b.w.types[p.Index].Categories, categoryOf(id)):
 				notSold = true
-			case b.seatFor(c, id) != "":
-				taken = true
 			case !b.reaches(c, id):
 				notSold = true
+			case b.seatFor(c, id) != "":
+				taken = true
 			}
 			all = append(all, id)
 		}
