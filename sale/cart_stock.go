@@ -33,6 +33,8 @@ func (m *Machine) chosen(c *cart) Outcome {
 			switch {
 			case !t.categories.Has(e.chart.CategoryOf(seating.Seat(s))):
 				return m.seatRefusal(SeatNotSold, a, e, s)
+			case c.mask()&(1<<seat.alloc) == 0: // whoever has it
+				return m.seatRefusal(SeatNotSold, a, e, s)
 			case seat.state != free:
 				if taken == nil {
 					taken = &Detail{What: t.def.Key, Index: a.at, Event: t.def.Event}
@@ -40,8 +42,6 @@ func (m *Machine) chosen(c *cart) Outcome {
 				if t.def.Event == taken.Event {
 					taken.Seats = append(taken.Seats, s)
 				}
-			case c.mask()&(1<<seat.alloc) == 0:
-				return m.seatRefusal(SeatNotSold, a, e, s)
 			}
 		}
 	}
@@ -343,8 +343,12 @@ func (m *Machine) takeFound(c *cart, a *ask, e *event, found []seating.Seat) Out
 }
 
 // openSeats is how many seats a request could choose from: those kept for
-// wheelchairs and companions only when it asks for some.
+// wheelchairs and companions only when it asks for some. Within one section nobody
+// counts them, and no number is better than the whole house's.
 func openSeats(e *event, req *seating.Request) int {
+	if req.Section != 0 {
+		return 0
+	}
 	if req.Accessible > 0 {
 		return e.house.CountFree(req.Categories, req.Allocations)
 	}

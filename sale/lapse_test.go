@@ -131,3 +131,22 @@ func TestWhatIsOverStaysOver(t *testing.T) {
 		}
 	}
 }
+
+// Which seat is named as not sold here is the same, whoever has it and whether or not
+// that is over.
+func TestSeatNotSoldWhoeverHasIt(t *testing.T) {
+	r := newRows(t, usual())
+	r.must(&AddAllocation{Meta: boss, Name: "club"})
+	r.must(&AddWindow{Meta: boss, Def: WindowDef{Key: "club", Opens: r.now, Types: []uint32{0}, Alloc: 1}})
+	r.must(holdFor(buyer(1), Want{Count: 1, Seats: []uint32{0}}))
+	club := &PlaceHold{Window: 1, Wants: []Want{{Count: 2, Seats: []uint32{0, 1}}}, Claims: []Claim{buyer(2)}}
+	for range 3 { // while it is held, when that is over, and when it was tidied away
+		out, facts := r.m.Decide(club, r.now)
+		if out.Status != SeatNotSold || out.Detail.What != "a1" {
+			t.Fatalf("%v %+v", out.Status, out.Detail)
+		}
+		r.apply(facts)
+		r.apply(r.m.Due(r.now, 1))
+		r.now += 10 * minute
+	}
+}
