@@ -23,9 +23,7 @@ func (m *Machine) retryPayment(c *RetryPayment, now int64) Outcome {
 }
 
 // outstanding is what the buyer still owes.
-func (o *order) outstanding() int64 {
-	return o.total - (o.paid - o.refunded - o.refunding - o.owed)
-}
+func (o *order) outstanding() int64 { return o.total - o.net() }
 
 // chargeEnded says what follows from the end of a charge: tickets, an exchange, or
 // money that goes back.
@@ -183,8 +181,9 @@ func (m *Machine) void(o *order, tickets []uint64, c *CancelTickets, now int64) 
 	}
 	f.Value = m.worth(o, tickets, c.WithFees, f.Cancels)
 	back := o.refundable(f.Value)
-	if f.Cancels { // what was never paid is not owed any more
-		f.Value += max(o.outstanding()-(f.Value-back), 0)
+	if f.Cancels { // what is kept is taken from what was paid; the rest was never owed
+		back = max(o.net()-(o.total-f.Value), 0)
+		f.Value = max(f.Value, o.total-o.net())
 	}
 	m.fact(f)
 	if back > 0 {
@@ -225,8 +224,11 @@ func (m *Machine) valueOf(u *Unit, withFees bool) int64 {
 
 // refundable is how much of an amount the buyer has really paid.
 func (o *order) refundable(amount int64) int64 {
-	return max(min(amount, o.paid-o.refunded-o.refunding-o.owed), 0)
+	return max(min(amount, o.net()), 0)
 }
+
+// net is what an order has of the buyer's money, without what is on its way back.
+func (o *order) net() int64 { return o.paid - o.refunded - o.refunding - o.owed }
 
 // correctContact replaces an order's sealed contact.
 func (m *Machine) correctContact(c *CorrectContact) Outcome {
