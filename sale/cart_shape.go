@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"facevalue/money"
+	"facevalue/seating"
 )
 
 // shape refuses a wish beyond the bounds, or about things that do not exist, and
@@ -119,6 +120,10 @@ func (m *Machine) shapeOfTicket(w *Want, at uint32) Outcome {
 		return bad(fmt.Sprintf("%d seats named for a count of %d", len(w.Seats), w.Count))
 	case len(w.Or) > maxDraws:
 		return bad("at most 8 further types")
+	case len(w.Seats) == 0 && w.Count > seating.MaxCount:
+		return bad("the best seats are found for at most 32; ask in several lines, or name the seats")
+	case w.Companions > 0 && w.Accessible == 0:
+		return bad("a companion seat goes with a wheelchair place")
 	case uint64(w.Accessible)+uint64(w.Companions) > uint64(w.Count):
 		return bad("more wheelchair and companion seats than the count")
 	}
@@ -162,18 +167,15 @@ func (m *Machine) addAsks(c *cart, w *Want, at uint32) Outcome {
 	seats := w.Seats
 	shares := b.shares()
 	for _, p := range b.Parts {
-		if t := &m.types[p.Type]; len(t.lists) == 0 {
-			return refuse(Contradiction, t.def.Key+" has no price")
-		}
 		part := Want{Kind: TicketLine, Index: p.Type, Count: w.Count * p.Count, Apart: w.Apart}
 		if m.types[p.Type].seated() && len(w.Seats) > 0 {
 			if len(seats) < int(part.Count) {
 				return Outcome{Status: Malformed, Detail: &Detail{What: "a bundle's seats are named part by part", Index: at}}
 			}
 			part.Seats, seats = seats[:part.Count:part.Count], seats[part.Count:]
-			if out := m.shapeOfTicket(&part, at); !out.OK() {
-				return out
-			}
+		}
+		if out := m.shapeOfTicket(&part, at); !out.OK() {
+			return out
 		}
 		c.asks = append(c.asks, ask{Want: part, at: at, bundle: w.Index + 1, faces: group(shares[:p.Count], w.Count)})
 		shares = shares[p.Count:]

@@ -280,10 +280,11 @@ func (m *Machine) takeBest(c *cart, a *ask) Outcome {
 	}
 	res, ok := e.house.BestAvailable(req)
 	if !ok {
-		return Outcome{Status: NoSeats, Detail: &Detail{
-			What: m.types[a.Index].def.Key, Index: a.at, Event: index,
-			Available: int64(openSeats(e, &req)), Returning: e.count[held],
-		}}
+		d := &Detail{What: m.types[a.Index].def.Key, Index: a.at, Event: index}
+		if a.Section == "" { // within one nobody counts, and the house's numbers would mislead
+			d.Available, d.Returning = int64(openSeats(e, &req)), e.count[held]
+		}
+		return Outcome{Status: NoSeats, Detail: d}
 	}
 	c.found = res.Seats[:0]
 	c.noted, c.apart = true, c.apart || !res.Together
@@ -343,12 +344,8 @@ func (m *Machine) takeFound(c *cart, a *ask, e *event, found []seating.Seat) Out
 }
 
 // openSeats is how many seats a request could choose from: those kept for
-// wheelchairs and companions only when it asks for some. Within one section nobody
-// counts them, and no number is better than the whole house's.
+// wheelchairs and companions only when it asks for some.
 func openSeats(e *event, req *seating.Request) int {
-	if req.Section != 0 {
-		return 0
-	}
 	if req.Accessible > 0 {
 		return e.house.CountFree(req.Categories, req.Allocations)
 	}
