@@ -98,7 +98,7 @@ func (m *Machine) exchange(c *Exchange, now int64) Outcome {
 	if out := m.tradeWithin(o, h, c.Tickets); !out.OK() {
 		return out
 	}
-	if more := h.total - m.worth(o, c.Tickets, false, false); more > 0 {
+	if more := h.total - m.waives(o, h) - m.worth(o, c.Tickets, false, false); more > 0 {
 		payBy := max(now+m.policy.PayFor, m.expiry(h)) // never less than the hold was told to have
 		m.fact(&ExchangeOpened{
 			Order: o.n, Hold: h.n, Tickets: c.Tickets, PayBy: payBy, Attendees: c.Attendees, Answers: c.Answers,
@@ -173,16 +173,42 @@ func (m *Machine) countsFor(some, all buyers) bool {
 func (m *Machine) trade(o *order, h *hold, done *ExchangeClosed, tickets []uint64) int64 {
 	value := m.worth(o, tickets, false, false)
 	m.fact(&TicketsVoided{Order: o.n, Tickets: tickets, Value: value, Traded: true})
-	done.Order, done.Hold, done.Done = o.n, h.n, true
+	done.Order, done.Hold, done.Done, done.Waived = o.n, h.n, true, m.waives(o, h)
 	m.fact(done)
-	lines := append(o.lines[:len(o.lines):len(o.lines)], h.lines...)
-	m.issue(o.n, lines, len(o.lines))
-	back := max(o.refundable(value-h.total), 0)
+	m.issue(o.n, o.with(h, done.Waived), len(o.lines))
+	back := max(o.refundable(value-(h.total-done.Waived)), 0)
 	if back > 0 {
 		m.open(Effect{Kind: RefundEffect, Order: o.n, Amount: back, Reason: "exchange"})
 	}
 	return back
 }
+
+// waives is the order fee of a hold that an order need not pay: it is owed once, and
+// what was exchanged has paid it. Fees that an adjustment added are none.
+func (m *Machine) waives(o *order, h *hold) int64 {
+	paid := slices.ContainsFunc(o.issued, func(is issue) bool {
+		return slices.ContainsFunc(o.lines[is.from:is.to], isFee)
+	})
+	var sum int64
+	for i := range h.lines {
+		if l := &h.lines[i]; paid && isFee(*l) {
+			sum += m.totalOf(l)
+		}
+	}
+	return sum
+}
+
+// with are an order's lines with those of a hold, less its fee when that is waived.
+func (o *order) with(h *hold, waived int64) []Line {
+	lines := append(o.lines[:len(o.lines):len(o.lines)], h.lines...)
+	if waived == 0 {
+		return lines
+	}
+	added := slices.DeleteFunc(lines[len(o.lines):], isFee)
+	return lines[:len(o.lines)+len(added)]
+}
+
+func isFee(l Line) bool { return l.Kind == FeeLine }
 
 // applyExchangeOpened binds a hold to an order and gives it the time to pay. When the
 // exchange is dropped its ceiling holds again: who could stretch it by having a card
@@ -211,10 +237,10 @@ func (m *Machine) applyExchangeClosed(f *ExchangeClosed) {
 		m.expires(h, min(h.expires, h.ceiling))
 		return
 	}
-	o.lines = append(o.lines[:len(o.lines):len(o.lines)], h.lines...)
+	o.lines = o.with(h, f.Waived)
 	o.codes = append(o.codes[:len(o.codes):len(o.codes)], h.codes...)
 	o.attendees = attendees
-	o.total += h.total
+	o.total += h.total - f.Waived
 	m.countLines(h.buyers, h.lines, -1)
 	if !o.staff {
 		m.countLines(o.buyers, h.lines, 1)

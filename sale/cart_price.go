@@ -68,7 +68,6 @@ func (m *Machine) orderFees(c *cart) {
 	if c.free || len(m.policy.OrderFees) == 0 && !c.amends() {
 		return
 	}
-	isFee := func(l Line) bool { return l.Kind == FeeLine }
 	var sum int64
 	for i := range c.lines {
 		if l := &c.lines[i]; l.Kind != DonationLine && l.Kind != FeeLine {

@@ -362,6 +362,7 @@ type (
 		Done      bool       `wire:"3"`
 		Attendees []Attendee `wire:"4"` // of the new tickets, if it was never open
 		Answers   []Answer   `wire:"5"`
+		Waived    int64      `wire:"6"` // of the hold's order fee: the order has paid one
 	}
 	// ContactCorrected replaces an order's sealed contact; old links die.
 	ContactCorrected struct {

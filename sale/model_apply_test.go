@@ -13,15 +13,16 @@ func rounded(a, b int64) int64 { return (2*a + b) / (2 * b) }
 func unitPrice(p Price, off int64) (each, kept int64) {
 	net := p.Face - off
 	each = net
-	fees := int64(0)
+	fees, feesKept := int64(0), int64(0)
 	for _, f := range p.Fees {
 		amount := f.Amount + rounded(net*int64(f.Rate), 1_000_000)
 		fees += amount
 		if !f.Refundable {
-			kept += amount
+			feesKept += amount
 		}
 	}
 	each += fees
+	kept = feesKept
 	for _, t := range p.Taxes {
 		base := net
 		if t.OnFees {
@@ -29,6 +30,9 @@ func unitPrice(p Price, off int64) (each, kept int64) {
 		}
 		if !t.Included {
 			each += rounded(base*int64(t.Rate), 1_000_000)
+			if t.OnFees {
+				kept += rounded(feesKept*int64(t.Rate), 1_000_000)
+			}
 		}
 	}
 	return each, kept
@@ -292,7 +296,7 @@ func (b *modelled) orderPlaced(f *OrderPlaced) error {
 		return fmt.Errorf("order %d is placed for hold %d, which is %s", f.Order, f.Hold, h.state)
 	}
 	h.state, h.order = "ordered", f.Order
-	o := &bookOrder{bookHold: *h, n: f.Order, state: "waits", payBy: f.PayBy, total: h.total}
+	o := &bookOrder{bookHold: *h, n: f.Order, state: "waits", payBy: f.PayBy, total: h.total, fee: slices.ContainsFunc(h.lines, isFeeOf)}
 	if !h.staff {
 		o.claims = append(slices.Clone(h.claims), f.Claims...)
 		b.bonds = append(b.bonds, o.claims)
@@ -420,6 +424,8 @@ func (b *modelled) adjusted(f *OrderAdjusted) error {
 	return nil
 }
 
+func isFeeOf(l bookLine) bool { return l.kind == FeeLine }
+
 func (b *modelled) exchanged(f *ExchangeClosed) {
 	o, h := b.orders[f.Order-1], b.holds[f.Hold-1]
 	h.exchange, o.given = 0, nil
@@ -429,7 +435,17 @@ func (b *modelled) exchanged(f *ExchangeClosed) {
 	}
 	h.state, h.order = "ordered", f.Order
 	o.from = len(o.lines)
-	o.lines = append(o.lines, h.lines...)
+	lines := slices.Clone(h.lines)
+	if o.fee { // it is owed once
+		for _, l := range lines {
+			if l.kind == FeeLine {
+				o.total -= l.each * l.count
+			}
+		}
+		lines = slices.DeleteFunc(lines, isFeeOf)
+	}
+	o.fee = o.fee || slices.ContainsFunc(lines, isFeeOf)
+	o.lines = append(o.lines, lines...)
 	o.codes = append(o.codes, h.codes...)
 	o.total += h.total
 	b.spendTurn(h)

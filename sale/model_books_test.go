@@ -50,6 +50,7 @@ type bookOrder struct {
 	state   string // waits, confirmed, lapsed, cancelled
 	told    bool
 	payBy   int64
+	fee     bool // it has an order fee
 	total   int64
 	money   [4]int64 // paid, refunded, refunding, owed
 	charge  uint64
