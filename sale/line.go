@@ -65,6 +65,7 @@ type TaxSum struct {
 	Rate     uint32 `wire:"2"`
 	Amount   int64  `wire:"3"`
 	Included bool   `wire:"4"`
+	Kept     int64  `wire:"5"` // the part of Amount that is on fees which are not refundable
 }
 
 // CodeOff is the part of a discount that came from one code.
@@ -99,12 +100,18 @@ func (u *Unit) unavoidable() int64 {
 	return sum
 }
 
-// kept is the part of a unit's price that is not given back with it.
+// kept is the part of a unit's price that is not given back with it: fees, and the
+// taxes on them that they do not contain already.
 func (u *Unit) kept() int64 {
 	var sum int64
 	for i := range u.Fees {
 		if !u.Fees[i].Refundable {
 			sum += u.Fees[i].Amount
+		}
+	}
+	for i := range u.Taxes {
+		if !u.Taxes[i].Included {
+			sum += u.Taxes[i].Kept
 		}
 	}
 	return sum

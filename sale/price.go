@@ -18,33 +18,41 @@ type list struct {
 func unitAt(p *Price, off int64, offs []CodeOff) Unit {
 	u := Unit{Face: p.Face, Discount: off, Offs: offs}
 	net := money.Amount(p.Face - off)
-	var fees int64
+	var fees, kept int64
 	for i := range p.Fees {
 		f := &p.Fees[i]
 		amount := f.Amount + part(f.Rate, net)
 		fees += amount
+		if !f.Refundable {
+			kept += amount
+		}
 		u.Fees = append(u.Fees, FeeSum{Code: f.Code, Payee: f.Payee, Amount: amount, Refundable: f.Refundable, Unavoidable: f.Unavoidable})
 	}
 	for i := range p.Taxes {
-		u.Taxes = append(u.Taxes, taxOn(&p.Taxes[i], net, money.Amount(fees)))
+		u.Taxes = append(u.Taxes, taxOn(&p.Taxes[i], net, money.Amount(fees), money.Amount(kept)))
 	}
 	return u
 }
 
-// taxOn is what tax t makes of a net face value and the fees beside it.
-func taxOn(t *TaxRate, net, fees money.Amount) TaxSum {
-	base := net
-	if t.OnFees {
-		base += fees
-	}
+// taxOn is what tax t makes of a net face value and the fees beside it, some of which
+// are kept when the unit is given back.
+func taxOn(t *TaxRate, net, fees, kept money.Amount) TaxSum {
 	sum := TaxSum{Code: t.Code, Rate: t.Rate, Included: t.Included}
+	if !t.OnFees {
+		sum.Amount = t.of(net)
+		return sum
+	}
+	sum.Amount, sum.Kept = t.of(net+fees), t.of(kept)
+	return sum
+}
+
+// of is the tax on a base, or the one that is contained in it.
+func (t *TaxRate) of(base money.Amount) int64 {
 	if t.Included {
 		within, _ := money.Rate(t.Rate).Within(base) // bounded by validPrice
-		sum.Amount = int64(within)
-	} else {
-		sum.Amount = part(t.Rate, base)
+		return int64(within)
 	}
-	return sum
+	return part(t.Rate, base)
 }
 
 // part is a rate of an amount. The bounds on prices keep it from overflowing.

@@ -7,7 +7,7 @@ import (
 
 // layout names the form of the snapshot. It changes whenever that does; a snapshot
 // of another layout is passed over and the journal read instead.
-const layout = "sale/3"
+const layout = "sale/4"
 
 // Layout names the form of AppendSnapshot's bytes.
 func (m *Machine) Layout() string { return layout }
