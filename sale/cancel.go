@@ -1,7 +1,5 @@
 package sale
 
-import "slices"
-
 // retryPayment opens another charge for an order that has money outstanding.
 func (m *Machine) retryPayment(c *RetryPayment, now int64) Outcome {
 	o, out := m.orderOf(c.Order, c.Owner, c.By)
@@ -140,10 +138,12 @@ func ticketsOnce(tickets []uint64) Outcome {
 	if len(tickets) == 0 || len(tickets) > maxUnits {
 		return refuse(Malformed, "name from 1 to 10,000 tickets")
 	}
-	for i, n := range tickets {
-		if slices.Contains(tickets[:i], n) {
+	seen := make(map[uint64]bool, len(tickets))
+	for _, n := range tickets {
+		if seen[n] {
 			return Outcome{Status: Malformed, Detail: &Detail{What: "ticket named twice", Tickets: []uint64{n}}}
 		}
+		seen[n] = true
 	}
 	return Outcome{}
 }
@@ -182,6 +182,7 @@ func (m *Machine) void(o *order, tickets []uint64, c *CancelTickets, now int64) 
 	f.Value = m.worth(o, tickets, c.WithFees, f.Cancels)
 	back := o.refundable(f.Value)
 	if f.Cancels { // what is kept is taken from what was paid; the rest was never owed
+		f.Value = min(f.Value+m.pledged(o), o.total)
 		back = max(o.net()-(o.total-f.Value), 0)
 		f.Value = max(f.Value, o.total-o.net())
 	}
@@ -212,6 +213,21 @@ func (m *Machine) worth(o *order, tickets []uint64, withFees, all bool) int64 {
 		}
 	}
 	return max(min(sum, o.total), 0)
+}
+
+// pledged is what of an order's donations was never paid. What is outstanding is of
+// the lines that were added last: each charge is for all that was open before.
+func (m *Machine) pledged(o *order) int64 {
+	var sum int64
+	left := o.outstanding()
+	for i := len(o.lines) - 1; i >= 0 && left > 0; i-- {
+		unpaid := min(max(m.totalOf(&o.lines[i]), 0), left)
+		left -= unpaid
+		if o.lines[i].Kind == DonationLine {
+			sum += unpaid
+		}
+	}
+	return sum
 }
 
 // valueOf is what one unit is given back for.
