@@ -1,8 +1,9 @@
 package sale
 
 // answers remembers the outcomes of accepted commands, oldest first, so that who
-// repeats a command gets the first answer. An entry leaves once the clock of the
-// facts has moved Retention beyond it.
+// repeats a command gets the first answer. An entry leaves after the clock of the
+// facts has moved Retention beyond it, a few with each that comes: after a pause no
+// single command has to make room for all.
 type answers struct {
 	byKey index // of entries, by their number's lower half
 	list  []*[pageSize]answer
@@ -38,9 +39,12 @@ func (a *answers) repeat(meta *Meta) (Outcome, bool) {
 	return first.outcome, true
 }
 
-// keep adds an outcome and lets those go whose time is over.
+// dropMost is how many outcomes leave when one comes.
+const dropMost = 4
+
+// keep adds an outcome and lets some of those go whose time is over.
 func (a *answers) keep(f *Answered) {
-	for a.first < a.next && a.at(a.first).at+Retention <= f.At {
+	for n := 0; n < dropMost && a.first < a.next && a.at(a.first).at+Retention <= f.At; n++ {
 		a.dropFirst()
 	}
 	a.room()

@@ -40,7 +40,14 @@ func TestAnswersAreKept(t *testing.T) {
 		t.Fatalf("another request under the key: %v", out.Status)
 	}
 	r.now += Retention - pageSize*2*second
+	before := r.m.answers.len()
 	decide(ask(many))
+	if left := r.m.answers.len(); left != before+1-dropMost {
+		t.Fatalf("%d answers where %d were; with each that comes %d leave", left, before, dropMost)
+	}
+	for n := range uint64(pageSize) { // the others leave with what comes
+		decide(ask(many + 1 + n))
+	}
 	gone, kept := uint64(pageSize), uint64(2*pageSize)
 	if err := reload(r.m); err != nil {
 		t.Fatal(err)

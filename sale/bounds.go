@@ -10,16 +10,17 @@ import (
 // They are wide for people and narrow for machines; a request beyond one is
 // refused as malformed, naming the bound.
 const (
-	maxWants     = 64      // lines asked for in one cart
-	maxCount     = 10_000  // units in one line
-	maxUnits     = 10_000  // units in one cart
-	maxSeats     = 1_000   // named or sought seats in one cart
-	maxClaims    = 8       // claim keys of one person
-	maxCodes     = 8       // codes in one cart
-	maxCodeText  = 64      // characters of one code
-	maxAnswers   = 256     // answers and consents of one order
-	maxText      = 256     // bytes of a key, a name, a reason
-	maxSealed    = 4 << 10 // bytes of one sealed blob
+	maxWants     = 64           // lines asked for in one cart
+	maxCount     = 10_000       // units in one line
+	maxUnits     = 10_000       // units in one cart
+	maxSeats     = 1_000        // named or sought seats in one cart
+	maxClaims    = 8            // claim keys of one person
+	maxCodes     = 8            // codes in one cart
+	maxCodeText  = 64           // characters of one code
+	maxAnswers   = 4 * maxUnits // answers and consents of one order: some for each ticket
+	maxText      = 256          // bytes of a key, a name, a reason
+	maxSealed    = 4 << 10      // bytes of one sealed blob
+	maxPersonal  = 256 << 10    // bytes of all sealed blobs and languages of one order
 	maxEvents    = 1_000
 	maxTypes     = 10_000
 	maxPools     = 10_000

@@ -80,6 +80,8 @@ func (m *Machine) shapeOf(w *Want, at uint32) Outcome {
 		return bad("a cart has tickets, items, donations, deliveries and bundles")
 	case w.Count == 0:
 		return bad("count must be at least 1")
+	case badText(w.Section):
+		return bad("a section's name is at most 256 characters")
 	case w.Kind != DonationLine && w.Count > maxCount:
 		return bad("count must be at most 10,000")
 	case w.Kind == TicketLine && int(w.Index) >= len(m.types):

@@ -145,6 +145,8 @@ func (c *cart) dropFrom(l *Line, d Drop) Outcome {
 		return Outcome{}
 	case len(d.Seats) == 0 || d.Count != 0 && int(d.Count) != len(d.Seats):
 		return bad("name the seats to drop")
+	case len(d.Seats) > len(l.Seats):
+		return bad("more seats to drop than the line has")
 	}
 	left := slices.DeleteFunc(slices.Clone(l.Seats), func(s uint32) bool { return slices.Contains(d.Seats, s) })
 	if len(l.Seats)-len(left) != len(d.Seats) {

@@ -138,7 +138,7 @@ func (b *modelled) expectAmend(c *AmendHold) Status {
 			gone := b.ids(d.Seats)
 			before.seats = gone
 			switch {
-			case len(gone) == 0:
+			case len(gone) == 0 || len(gone) > len(l.seats):
 				shape = first(shape, Malformed)
 			case slices.ContainsFunc(gone, func(id string) bool { return !slices.Contains(l.seats, id) }):
 				shape = first(shape, Unknown)

@@ -141,9 +141,11 @@ func (m *Machine) validPersonal(sealed []byte, language string, attendees []Atte
 	case len(attendees) > maxUnits:
 		return refuse(Malformed, "more attendees than an order has tickets")
 	case len(given) > maxAnswers:
-		return refuse(Malformed, "at most 256 answers")
+		return refuse(Malformed, "at most 40,000 answers")
 	}
+	all := len(sealed)
 	for i := range attendees {
+		all += len(attendees[i].Sealed)
 		if len(attendees[i].Sealed) > maxSealed {
 			return refuse(Malformed, "an attendee's sealed data is at most 4 KiB")
 		}
@@ -151,12 +153,16 @@ func (m *Machine) validPersonal(sealed []byte, language string, attendees []Atte
 	var first Outcome
 	for i := range given {
 		a := &given[i]
+		all += len(a.Sealed) + len(a.Language)
 		if len(a.Sealed) > maxSealed || badText(a.Language) {
 			return refuse(Malformed, "an answer is at most 4 KiB")
 		}
 		if int(a.Question) >= len(m.questions) {
 			first = refuse(Unknown, "question")
 		}
+	}
+	if all > maxPersonal {
+		return refuse(Malformed, "the sealed data of one order is at most 256 KiB in all")
 	}
 	return first
 }

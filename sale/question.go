@@ -8,6 +8,7 @@ import (
 // answered refuses a checkout that leaves a required question or consent open, and
 // says which. Every answer names the version of the text that was shown.
 func (m *Machine) answered(lines []Line, given []Answer) Outcome {
+	met := m.met(given)
 	for q := range m.questions {
 		def := &m.questions[q]
 		if !def.Required || m.replaced(q) {
@@ -27,12 +28,12 @@ func (m *Machine) answered(lines []Line, given []Answer) Outcome {
 			}
 			asked = true
 			for n := first; def.Attendee && n < ordinal; n++ {
-				if !def.metBy(given, uint32(q), n+1) {
+				if !met[place{uint32(q), n + 1}] {
 					return Outcome{Status: AnswerMissing, Detail: &Detail{What: def.Key, Index: n}}
 				}
 			}
 		}
-		if asked && !def.Attendee && !def.metBy(given, uint32(q), 0) {
+		if asked && !def.Attendee && !met[place{uint32(q), 0}] {
 			return refuse(AnswerMissing, def.Key)
 		}
 	}
@@ -58,15 +59,26 @@ func (q *QuestionDef) askedFor(typ uint32) bool {
 	return false
 }
 
-// metBy says whether one of the answers is this question's, on the text in force.
-func (q *QuestionDef) metBy(given []Answer, index, ticket uint32) bool {
+// place is where an answer belongs: a question, of a ticket's ordinal + 1 or 0.
+type place struct{ question, ticket uint32 }
+
+// met are the questions that answers meet, each on the text in force. Of two answers
+// in one place the first is the one.
+func (m *Machine) met(given []Answer) map[place]bool {
+	met := make(map[place]bool, len(given))
 	for i := range given {
 		a := &given[i]
-		if a.Question == index && a.Ticket == ticket && a.Version == q.Version {
-			return a.Agreed || !q.Consent && len(a.Sealed) > 0
+		at := place{a.Question, a.Ticket}
+		if int(a.Question) >= len(m.questions) {
+			continue
+		}
+		if q := &m.questions[a.Question]; a.Version == q.Version {
+			if _, twice := met[at]; !twice {
+				met[at] = a.Agreed || !q.Consent && len(a.Sealed) > 0
+			}
 		}
 	}
-	return false
+	return met
 }
 
 // attended refuses attendees that are none of the order's, and the lack of one who
