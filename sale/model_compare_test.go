@@ -134,7 +134,7 @@ func (b *modelled) compareRest(m *Machine) error {
 		return fmt.Errorf("open effects %v, want %v", m.effects, b.effects)
 	}
 	for n, e := range m.entries {
-		if want := b.entries[n]; e != (entry{want.generation, want.hold, want.spent}) {
+		if want := b.entries[n]; e != entry(want) {
 			return fmt.Errorf("entry %d is %+v, want %+v", n, e, want)
 		}
 	}

@@ -1,0 +1,190 @@
+package sale
+
+import (
+	"fmt"
+	"slices"
+)
+
+func (b *modelled) orderPlaced(f *OrderPlaced) error {
+	h := b.holds[f.Hold-1]
+	if h.state != "live" {
+		return fmt.Errorf("order %d is placed for hold %d, which is %s", f.Order, f.Hold, h.state)
+	}
+	h.state, h.order = "ordered", f.Order
+	o := &bookOrder{bookHold: *h, n: f.Order, state: "waits", payBy: f.PayBy, total: h.total, fee: slices.ContainsFunc(h.lines, isFeeOf)}
+	if !h.staff {
+		o.claims = append(slices.Clone(h.claims), f.Claims...)
+		b.bonds = append(b.bonds, o.claims)
+	}
+	b.orders = append(b.orders, o)
+	b.spendTurn(h)
+	return nil
+}
+
+func (b *modelled) spendTurn(h *bookHold) {
+	if h.entry != 0 {
+		e := b.entries[h.entry]
+		e.hold, e.spent = 0, true
+		b.entries[h.entry] = e
+	}
+}
+
+func (b *modelled) ticketsIssued(f *TicketsIssued) error {
+	o := b.orders[f.Order-1]
+	if int(f.From) != o.from || int(f.To) != len(o.lines) {
+		return fmt.Errorf("order %d: tickets for lines %d to %d of %d", o.n, f.From, f.To, len(o.lines))
+	}
+	before := len(b.tickets)
+	for i := int(f.From); i < int(f.To); i++ {
+		for unit := range o.lines[i].count {
+			if o.lines[i].kind == TicketLine {
+				b.tickets = append(b.tickets, bookTicket{order: o.n, line: i, unit: int(unit), live: true})
+				o.tickets = append(o.tickets, uint64(len(b.tickets)))
+			}
+		}
+	}
+	o.state, o.from = "confirmed", int(f.To)
+	if int(f.First) != before+1 || int(f.Count) != len(b.tickets)-before {
+		return fmt.Errorf("order %d: %d tickets from %d, want %d from %d", o.n, f.Count, f.First, len(b.tickets)-before, before+1)
+	}
+	return nil
+}
+
+// live are an order's tickets that admit.
+func (b *modelled) live(o *bookOrder) []uint64 {
+	return slices.DeleteFunc(slices.Clone(o.tickets), func(n uint64) bool { return !b.tickets[n-1].live })
+}
+
+// worth is what tickets of an order are given back for.
+func (b *modelled) worth(o *bookOrder, tickets []uint64, withFees, all bool) int64 {
+	if all && withFees {
+		return o.total
+	}
+	var sum int64
+	add := func(l bookLine) {
+		sum += l.count * l.each
+		if !withFees {
+			sum -= l.count * l.kept
+		}
+	}
+	for _, n := range tickets {
+		add(b.unit(b.tickets[n-1]))
+	}
+	for _, l := range o.lines {
+		if all && l.kind != TicketLine && l.kind != DonationLine {
+			add(l)
+		}
+	}
+	return max(min(sum, o.total), 0)
+}
+
+// net is what an order has of the buyer's money.
+func (o *bookOrder) net() int64 { return o.money[0] - o.money[1] - o.money[2] - o.money[3] }
+
+func (b *modelled) ticketsVoided(f *TicketsVoided) error {
+	o := b.orders[f.Order-1]
+	all := len(f.Tickets) == len(b.live(o)) && !f.Traded
+	value := b.worth(o, f.Tickets, false, all)
+	least, most := value, b.worth(o, f.Tickets, true, all)
+	if all {
+		most = o.total
+	}
+	if f.Value < least || f.Value > most || f.Cancels != all {
+		return fmt.Errorf("order %d: tickets %v are worth %d to %d, said to be worth %d; cancels %v, want %v", o.n, f.Tickets, least, most, f.Value, f.Cancels, all)
+	}
+	var back []bookLine
+	for _, n := range f.Tickets {
+		t := &b.tickets[n-1]
+		if !t.live || t.order != o.n {
+			return fmt.Errorf("order %d: ticket %d of order %d is void: %v", o.n, n, t.order, !t.live)
+		}
+		t.live = false
+		back = append(back, b.unit(*t))
+	}
+	o.total -= f.Value
+	if f.Cancels {
+		o.state = "cancelled"
+		for _, l := range o.lines {
+			if l.kind != TicketLine {
+				back = append(back, l)
+			}
+		}
+	}
+	if !f.Withheld {
+		b.giveBack(back)
+		return nil
+	}
+	for i := range back {
+		for c, n := range b.drawn(&back[i]) {
+			b.blocked[c] += n
+		}
+		for _, id := range back[i].seats {
+			b.seatBlock[id] = true
+		}
+	}
+	return nil
+}
+
+func (b *modelled) adjusted(f *OrderAdjusted) error {
+	o := b.orders[f.Order-1]
+	var sum int64
+	for _, l := range f.Lines {
+		x := bookLine{kind: l.Kind, index: l.Index, count: 1, each: l.Unit.Total()}
+		o.lines = append(o.lines, x)
+		sum += x.each
+	}
+	if o.total += sum; sum != f.Total || o.total < 0 {
+		return fmt.Errorf("order %d: adjusted by %d, said to be by %d, to %d", o.n, sum, f.Total, o.total)
+	}
+	return nil
+}
+
+func (b *modelled) exchanged(f *ExchangeClosed) {
+	o, h := b.orders[f.Order-1], b.holds[f.Hold-1]
+	h.exchange, o.given = 0, nil
+	if !f.Done {
+		h.expires = min(h.expires, h.ceiling)
+		return
+	}
+	h.state, h.order = "ordered", f.Order
+	o.from = len(o.lines)
+	lines := slices.Clone(h.lines)
+	if o.fee { // it is owed once
+		for _, l := range lines {
+			if l.kind == FeeLine {
+				o.total -= l.each * l.count
+			}
+		}
+		lines = slices.DeleteFunc(lines, isFeeOf)
+	}
+	o.fee = o.fee || slices.ContainsFunc(lines, isFeeOf)
+	o.lines = append(o.lines, lines...)
+	o.codes = append(o.codes, h.codes...)
+	o.total += h.total
+	b.spendTurn(h)
+}
+
+func (b *modelled) effectOpened(e Effect) {
+	b.effects[e.ID] = e
+	o := b.orders[e.Order-1]
+	switch e.Kind {
+	case ChargeEffect:
+		o.charge = e.ID
+	case RefundEffect:
+		o.money[2] += e.Amount
+	}
+}
+
+func (b *modelled) effectClosed(f *EffectClosed) {
+	e := b.effects[f.ID]
+	delete(b.effects, f.ID)
+	o := b.orders[e.Order-1]
+	switch {
+	case e.Kind == ChargeEffect:
+		o.charge = 0
+	case e.Kind == RefundEffect && f.Result == EffectDone:
+		o.money[2], o.money[1] = o.money[2]-e.Amount, o.money[1]+e.Amount
+	case e.Kind == RefundEffect:
+		o.money[2], o.money[3] = o.money[2]-e.Amount, o.money[3]+e.Amount
+	}
+}
