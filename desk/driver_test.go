@@ -59,12 +59,19 @@ func toyCommand(r *rand.Rand, _ int, now int64) toy.Command {
 	return toy.Command{Kind: toy.Count, N: 1}
 }
 
+// rough has more of what the toy is quick to get over.
+func rough(seed uint64) driver.Config {
+	c := driver.Rough(seed)
+	c.Panics, c.Waits, c.Pauses = 4*c.Panics, 8*c.Waits, 6*c.Pauses
+	return c
+}
+
 // TestDriver runs many seeds. One that fails is run again by
 //
 //	go test ./desk -run TestDriver -seed=N
 func TestDriver(t *testing.T) {
 	if *seedFlag != 0 {
-		config := driver.Rough(*seedFlag)
+		config := rough(*seedFlag)
 		config.Log = func(line string) { t.Log(line) }
 		report, err := driver.Run(*seedFlag, config, toyLoad())
 		t.Logf("%+v\n%+v\n%v", config, report, err)
@@ -87,6 +94,7 @@ func TestDriver(t *testing.T) {
 		"rebuilds": all.Rebuilt, "closings": all.Closed, "repeated effects": all.Repeated,
 		"dropped effects": all.Dropped, "damaged snapshots": all.Damaged, "refusals": all.Refused,
 		"panics": all.Panics, "farewell snapshots": all.Farewells, "failed closings": all.CloseFailed,
+		"pauses at work": all.PausedAtWork,
 	} {
 		if n == 0 {
 			t.Errorf("no %s in %d seeds", name, *seedsFlag)
@@ -96,7 +104,7 @@ func TestDriver(t *testing.T) {
 
 func driveSeed(t *testing.T, seed uint64) driver.Report {
 	t.Helper()
-	report, err := driver.Run(seed, driver.Rough(seed), toyLoad())
+	report, err := driver.Run(seed, rough(seed), toyLoad())
 	if err != nil {
 		t.Errorf("%v\nagain: go test ./desk -run TestDriver -seed=%d", err, seed)
 	}
@@ -126,6 +134,8 @@ func addReport(sum *driver.Report, r driver.Report) {
 		{&sum.Panics, &r.Panics},
 		{&sum.Farewells, &r.Farewells},
 		{&sum.CloseFailed, &r.CloseFailed},
+		{&sum.Paused, &r.Paused},
+		{&sum.PausedAtWork, &r.PausedAtWork},
 	} {
 		*f.sum += *f.add
 	}

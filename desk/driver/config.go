@@ -39,6 +39,7 @@ type Config struct {
 	Snapshots    int // of an action to take a snapshot, some of them damaged
 	Closings     int // of an action to be an orderly close of one desk
 	Panics       int // of an action to make a machine panic soon
+	Pauses       int // of an action to be a pause of the whole process
 	Waits        int // of an action to keep a desk's effects from being begun, or let them
 
 	// Remote: the journal is across a network, and after an error what was
@@ -65,8 +66,9 @@ func Rough(seed uint64) Config {
 		Closings:     r.IntN(4),
 		Remote:       r.IntN(2) == 0,
 		Limits:       limits[r.IntN(len(limits))],
-		Panics:       r.IntN(3) * 2,
-		Waits:        r.IntN(3) * 8,
+		Panics:       r.IntN(2),
+		Waits:        r.IntN(3),
+		Pauses:       r.IntN(2),
 	}
 }
 
@@ -80,4 +82,5 @@ type Report struct {
 	Opened, Carried, Repeated, Dropped, Broke int // effects
 	Snapshots, Damaged                        int
 	Panics, Farewells, CloseFailed            int
+	Paused, PausedAtWork                      int // of these, with an effect at work
 }

@@ -17,6 +17,9 @@ func (w *world[C, F, O, E]) fault(memory.Attempt) memory.Fault {
 func (w *world[C, F, O, E]) storage() bool {
 	if w.flight == nil {
 		w.flight = w.gather.Next()
+		if w.flight != nil && w.pausing {
+			w.pause()
+		}
 		return w.flight != nil
 	}
 	entries := w.flight

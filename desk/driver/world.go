@@ -22,7 +22,9 @@ type world[C, F, O any, E desk.Effect] struct {
 	report Report
 	calm   bool // no more faults
 	era    int  // counts crashes
-	err    error
+	// pausing: the process stops for a while as soon as an append is under way.
+	pausing bool
+	err     error
 
 	now, wall int64 // the process' clock, and what the wall shows
 
@@ -126,6 +128,8 @@ func (w *world[C, F, O, E]) misfortune() bool {
 		n.close()
 	case w.chance(w.Panics):
 		n.fuse = 1 + w.rand.IntN(20)
+	case w.chance(w.Pauses):
+		w.pausing = true
 	case w.chance(w.Waits):
 		n.lanes.Hold(w.rand.IntN(2) == 0)
 	default:
@@ -142,6 +146,25 @@ func (w *world[C, F, O, E]) chance(of1000 int) bool {
 func (w *world[C, F, O, E]) pass(ms int64) {
 	w.now += ms
 	w.wall += ms
+}
+
+// pause stops the process for a second to ten minutes while an append is under way:
+// holds run out, effects come back late, and another owner may come meanwhile.
+func (w *world[C, F, O, E]) pause() {
+	w.pausing = false
+	w.report.Paused++
+	n := w.nodes[w.rand.IntN(len(w.nodes))]
+	if len(n.tasks) > 0 {
+		w.report.PausedAtWork++
+	}
+	ms := 1000 + w.rand.Int64N(599_001)
+	w.note("pause", uint64(ms))
+	first := w.rand.Int64N(ms)
+	w.pass(first)
+	if w.chance(w.Usurpers * 50) {
+		n.usurp()
+	}
+	w.pass(ms - first)
 }
 
 // settle lets everything come to rest without further faults.
