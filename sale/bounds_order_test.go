@@ -39,7 +39,7 @@ func TestAnswersForEveryAttendee(t *testing.T) {
 	for n := range uint32(1999) {
 		given = append(given, Answer{Version: 1, Agreed: true, Ticket: n + 1})
 	}
-	h := r.must(&PlaceHold{Meta: boss, Wants: []Want{{Count: 2000}}, Claims: []Claim{buyer(1)}})
+	h := r.must(&PlaceHold{Meta: boss, Wants: []Want{{Index: 1, Count: 2000}}, Claims: []Claim{buyer(1)}})
 	order := &Checkout{Hold: h.Ref, Owner: buyer(1), Agreed: h.Total, Answers: given}
 	r.refused(AnswerMissing, order)
 	order.Answers = append(given, Answer{Version: 1, Agreed: true, Ticket: 2000})

@@ -69,6 +69,7 @@ type books struct {
 	spent      []int64 // by code rule
 	persons    []map[uint32]int32
 	holds      []uint32
+	queued     map[dueEntry]bool
 }
 
 // Audit does all books again and holds them against the machine's.
@@ -94,16 +95,16 @@ func (m *Machine) Audit() error {
 }
 
 func (m *Machine) auditHolds(b *books) error {
-	queued := make(map[dueEntry]bool, len(m.due))
+	b.queued = make(map[dueEntry]bool, len(m.due))
 	for _, e := range m.due {
-		queued[e] = true
+		b.queued[e] = true
 	}
 	live := 0
 	var err error
 	m.eachHold(func(h *hold) {
 		live++
 		switch {
-		case !queued[dueEntry{h.queued, h.n * 2}] && (h.exchange == 0 || m.orderAt(h.exchange).charge == 0):
+		case !b.queued[dueEntry{h.queued, h.n * 2}] && (h.exchange == 0 || m.orderAt(h.exchange).charge == 0):
 			err = fmt.Errorf("hold %d would never expire", h.n)
 		case m.sumOf(h.lines) != h.total:
 			err = fmt.Errorf("hold %d: lines cost %d, total %d", h.n, m.sumOf(h.lines), h.total)
@@ -210,7 +211,13 @@ func (m *Machine) auditOrder(b *books, o *order) error {
 	if err := m.auditTickets(b, o); err != nil {
 		return err
 	}
-	return m.auditMoney(o)
+	if err := m.auditMoney(o); err != nil {
+		return err
+	}
+	if o.waits() && o.payBy != 0 && o.charge == 0 && !b.queued[dueEntry{o.payBy, o.n*2 + 1}] {
+		return fmt.Errorf("it would wait for ever")
+	}
+	return nil
 }
 
 // auditTickets: one ticket for each unit, each live one with its stock.
@@ -339,11 +346,10 @@ func (m *Machine) auditPersons(b *books) error {
 		if err != nil {
 			return err
 		}
-		for typ, n := range b.persons[i] {
+		for _, n := range b.persons[i] {
 			if n != 0 {
 				counted--
 			}
-			_ = typ
 		}
 		if counted != 0 {
 			return fmt.Errorf("person %d: types counted and found differ", i)

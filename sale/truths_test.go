@@ -39,6 +39,7 @@ func TestAuditFindsDamage(t *testing.T) {
 		"money kept":                     {func(m *Machine) { m.orderAt(1).paid += 5 }, "5 too much was kept"},
 		"money missing":                  {func(m *Machine) { m.orderAt(3).total += 5 }, "it is over but 5 is outstanding"},
 		"an unpaid order of another sum": {func(m *Machine) { o := m.orderAt(7); o.state, o.total, o.paid = orderWaits, 7, 2 }, "it waits for 5 but costs 7"},
+		"an unpaid order without an end": {func(m *Machine) { o := m.orderAt(7); o.state, o.total, o.paid, o.payBy = orderWaits, 0, 0, 1 }, "it would wait for ever"},
 		"a code used":                    {func(m *Machine) { m.codes[0].uses++ }, "uses counted"},
 		"a code used too often":          {func(m *Machine) { m.codeRules[m.codes[1].rule].def.Uses = 1; two(m, 1) }, "2 uses of 1"},
 		"a budget overspent":             {func(m *Machine) { m.codeRules[0].spent++ }, "1 spent by count, 0 by claims"},
