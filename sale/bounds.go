@@ -16,7 +16,7 @@ const (
 	maxSeats     = 1_000        // named or sought seats in one cart
 	maxClaims    = 8            // claim keys of one person
 	maxCodes     = 8            // codes in one cart
-	maxCodeText  = 64           // characters of one code
+	maxCodeText  = 64           // bytes of one code
 	maxAnswers   = 4 * maxUnits // answers and consents of one order: some for each ticket
 	maxText      = 256          // bytes of a key, a name, a reason
 	maxSealed    = 4 << 10      // bytes of one sealed blob

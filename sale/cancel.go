@@ -96,7 +96,7 @@ func mayCancel(by Actor, favours bool, reason string) Outcome {
 	case by.Role == Fan && favours, by.Role != Fan && !by.repays():
 		return refuse(Forbidden, by.Role.String())
 	case badText(reason):
-		return refuse(Malformed, "a reason is at most 256 characters")
+		return refuse(Malformed, "a reason is at most 256 bytes")
 	}
 	return Outcome{}
 }

@@ -81,7 +81,7 @@ func (m *Machine) shapeOf(w *Want, at uint32) Outcome {
 	case w.Count == 0:
 		return bad("count must be at least 1")
 	case badText(w.Section):
-		return bad("a section's name is at most 256 characters")
+		return bad("a section's name is at most 256 bytes")
 	case w.Kind != DonationLine && w.Count > maxCount:
 		return bad("count must be at most 10,000")
 	case w.Kind == TicketLine && int(w.Index) >= len(m.types):

@@ -125,7 +125,7 @@ func (m *Machine) together(c *cart) Outcome {
 	return Outcome{}
 }
 
-// slice of a cart's discount: the units of one line, each with what was taken off.
+// discounted is one unit of a cart's line, with what was taken off it.
 type discounted struct {
 	line int
 	face int64

@@ -48,7 +48,7 @@ func (m *Machine) validCounter(cmd *SellAtCounter) Outcome {
 	case (cmd.Free || cmd.Window == 0) && cmd.Reason == "", badText(cmd.Reason):
 		return refuse(Malformed, "what is given away or sold outside all windows needs a reason")
 	case badText(cmd.Tender) || badText(cmd.Ref):
-		return refuse(Malformed, "tender and reference are at most 256 characters")
+		return refuse(Malformed, "tender and reference are at most 256 bytes")
 	}
 	return m.validPersonal(cmd.Sealed, cmd.Language, cmd.Attendees, cmd.Answers)
 }

@@ -48,7 +48,7 @@ type FinishEffect struct {
 
 func (m *Machine) finishEffect(c *FinishEffect, now int64) Outcome {
 	if c.Result != EffectDone && c.Result != EffectDeclined || c.Amount < 0 || c.Amount > maxTotal || badText(c.Ref) || badText(c.Tender) || badText(c.Reason) {
-		return refuse(Malformed, "a result is done or declined, its amount from 0 to 1,000,000,000,000,000 minor units, its texts at most 256 characters")
+		return refuse(Malformed, "a result is done or declined, its amount from 0 to 1,000,000,000,000,000 minor units, its texts at most 256 bytes")
 	}
 	e, open := m.effects[c.Effect]
 	if !open {
@@ -61,7 +61,7 @@ func (m *Machine) finishEffect(c *FinishEffect, now int64) Outcome {
 	return Outcome{Ref: e.ID}
 }
 
-// opened is the fact that opens an effect; each call in a decision takes the next id.
+// open states that an effect is owed; each call in a decision takes the next id.
 func (m *Machine) open(e Effect) {
 	m.opening++
 	e.ID = m.lastEffect + m.opening

@@ -18,7 +18,7 @@ func (m *Machine) over(o *order, now int64) bool {
 // late the tidying: the freeze must not bring it back.
 func (m *Machine) setSwitch(c *SetSwitch, now int64) Outcome {
 	if c.State >= switchEnd || c.Reason == "" || badText(c.Reason) {
-		return refuse(Malformed, "a switch has a known state and a reason of at most 256 characters")
+		return refuse(Malformed, "a switch has a known state and a reason of at most 256 bytes")
 	}
 	if int(c.Type) > len(m.types) {
 		return refuse(Unknown, "ticket type")

@@ -126,7 +126,7 @@ func (m *Machine) fact(f Fact) { m.facts = append(m.facts, f) }
 // decide is the one long switch over commands.
 func (m *Machine) decide(cmd Command, now int64) Outcome {
 	if by := cmd.meta().By; by.Role >= roleEnd || badText(by.Name) {
-		return refuse(Malformed, "an actor has a known role and a name of at most 256 characters")
+		return refuse(Malformed, "an actor has a known role and a name of at most 256 bytes")
 	}
 	if c, ok := cmd.(*OpenSale); ok {
 		return m.openSale(c, now)

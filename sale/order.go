@@ -137,7 +137,7 @@ func (m *Machine) validPersonal(sealed []byte, language string, attendees []Atte
 	case len(sealed) > maxSealed:
 		return refuse(Malformed, "sealed data is at most 4 KiB")
 	case badText(language):
-		return refuse(Malformed, "a language is at most 256 characters")
+		return refuse(Malformed, "a language is at most 256 bytes")
 	case len(attendees) > maxUnits:
 		return refuse(Malformed, "more attendees than an order has tickets")
 	case len(given) > maxAnswers:

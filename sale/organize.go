@@ -220,7 +220,7 @@ func (m *Machine) moveSeats(c *MoveSeats) Outcome {
 // silence: the organizer is told which are.
 func (m *Machine) blockSeats(c *BlockSeats) Outcome {
 	if c.Reason == "" || badText(c.Reason) {
-		return refuse(Malformed, "a block needs a reason of at most 256 characters")
+		return refuse(Malformed, "a block needs a reason of at most 256 bytes")
 	}
 	e, out := m.seatsOf(c.Event, c.Seats)
 	if e == nil {

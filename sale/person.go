@@ -180,7 +180,7 @@ func addOnce(list []uint32, p uint32) []uint32 {
 	return append(list, p)
 }
 
-// charge counts n times what the lines admit for everybody behind b.
+// countLines counts, with its sign, what the lines admit for everybody behind b.
 func (m *Machine) countLines(b buyers, lines []Line, sign int32) {
 	for i := range lines {
 		if lines[i].Kind == TicketLine {

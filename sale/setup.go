@@ -46,14 +46,14 @@ func (w *window) sells(typ uint32) bool {
 	return int(typ/64) < len(w.set) && w.set[typ/64]&(1<<(typ%64)) != 0
 }
 
-// shares says whether any of the pool was ever given to an allocation.
+// shares says whether an allocation has any of the pool: free, held, sold or blocked.
 func (p *pool) shares(alloc uint8) bool {
 	return int(alloc) < len(p.cells) && p.cells[alloc] != cell{}
 }
 
 func validKey(key string) Outcome {
 	if key == "" || badText(key) {
-		return refuse(Malformed, "a key has from 1 to 256 characters")
+		return refuse(Malformed, "a key has from 1 to 256 bytes")
 	}
 	return Outcome{}
 }
@@ -202,7 +202,7 @@ func (m *Machine) addPool(c *AddPool) Outcome {
 		return out
 	}
 	if c.Def.Capacity > maxCapacity || badText(c.Def.Area) {
-		return refuse(Malformed, "a pool has at most 10,000,000, and an area's id has at most 256 characters")
+		return refuse(Malformed, "a pool has at most 10,000,000, and an area's id has at most 256 bytes")
 	}
 	if int(c.Def.Event) > len(m.events) {
 		return refuse(Unknown, "event")

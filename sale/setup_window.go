@@ -30,7 +30,7 @@ func (m *Machine) changeWindow(c *ChangeWindow, now int64) Outcome {
 // validWindow refuses a window that can never sell.
 func (m *Machine) validWindow(d *WindowDef) Outcome {
 	if badText(d.Channel) {
-		return refuse(Malformed, "a channel has at most 256 characters")
+		return refuse(Malformed, "a channel has at most 256 bytes")
 	}
 	if out := firstOf(known(int(d.Alloc) < len(m.allocs), "allocation"), m.knownTypes(d.Types)); !out.OK() {
 		return out
