@@ -100,10 +100,13 @@ func (d *Desk[C, F, O, E]) turn() *Ready[C, O, E] {
 	for _, b := range d.batches {
 		d.core.Take(b)
 	}
-	clear(d.batches)
 
 	clock := d.options.Clock
 	now := clock.Now()
+	if len(d.batches) > 0 {
+		d.pace.start(now)
+		clear(d.batches)
+	}
 	d.heed(now)
 	if broken := d.keeper.broken.Load(); broken != nil {
 		d.core.Halt(broken)
@@ -111,6 +114,9 @@ func (d *Desk[C, F, O, E]) turn() *Ready[C, O, E] {
 	d.finishIfClosing()
 	rd := d.core.Step(now, clock.Wall())
 	d.act(rd, now)
+	if rd.Idle {
+		d.pace.stop()
+	}
 	return rd
 }
 

@@ -74,11 +74,23 @@ func (d *Desk[C, F, O, E]) rebuild() {
 	signal(d.queue.wake)
 }
 
-// pace measures how fast answers go out, for the hint of a refusal.
+// pace measures how fast answers go out, for the hint of a refusal. It measures
+// only while somebody waits: a night without customers says nothing about the rush
+// in the morning.
 type pace struct {
+	busy     bool
 	since    int64
 	answered int
 }
+
+// start is told of commands taken, stop that nobody waits any more.
+func (p *pace) start(now int64) {
+	if !p.busy {
+		p.busy, p.since, p.answered = true, now, 0
+	}
+}
+
+func (p *pace) stop() { p.busy = false }
 
 // pacePeriod is how long the pace is measured before a new hint, in ms.
 const pacePeriod = 200

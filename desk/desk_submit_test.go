@@ -140,6 +140,41 @@ func TestFullQueueIsBusyAtOnce(t *testing.T) {
 	})
 }
 
+// The hint is how long the queue takes to drain at the pace of this rush; the quiet
+// before it does not count.
+func TestHintKnowsOnlyThisRush(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		g := newGated()
+		h := newHouse(t, g)
+		d := h.open(func(o *toyOptions) { o.Queue, o.Limits.Commands = 4, 2 })
+		fill := func() (refusal error) {
+			for refusal == nil {
+				refusal = d.SubmitAsync(count(1), func(toy.Outcome, uint64, error) {})
+			}
+			return refusal
+		}
+		g.let(1)
+		for _, quiet := range []int{3_600_000, 60_000} {
+			wait(quiet)
+			fill()
+			wait(400)
+			g.let(1) // two of four
+			synctest.Wait()
+			var busy *desk.BusyError
+			if err := fill(); !errors.As(err, &busy) || busy.RetryAfter != 800 {
+				t.Fatalf("after a quiet of %d ms: %v, want a hint of 800 ms", quiet, err)
+			}
+			g.let(100)
+			synctest.Wait()
+			for len(g.pass) > 0 {
+				<-g.pass
+			}
+		}
+		g.let(100)
+		h.close()
+	})
+}
+
 func TestPipelinedCommandsAreAnsweredInOrder(t *testing.T) {
 	const n = 20_000
 	h := newHouse(t, memory.New())
