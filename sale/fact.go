@@ -54,8 +54,7 @@ const (
 	kindTicketNamed      factKind = 49
 	kindEffectOpened     factKind = 50
 	kindEffectClosed     factKind = 51
-	kindAnswered         factKind = 52
-	kindRefundOwed       factKind = 53
+	kindAnswered         factKind = 52 // 53 was given out once and is not used again
 )
 
 // Facts of set-up.
@@ -378,12 +377,6 @@ type (
 		Person [16]byte `wire:"2"`
 		Sealed []byte   `wire:"3"`
 		By     Actor    `wire:"4"`
-	}
-	// RefundOwed says that money must go back to a buyer.
-	RefundOwed struct {
-		Order  uint64 `wire:"1"`
-		Amount int64  `wire:"2"`
-		Reason string `wire:"3"`
 	}
 )
 

@@ -46,7 +46,6 @@ var factKinds = map[factKind]func() Fact{
 	kindEffectOpened:     func() Fact { return new(EffectOpened) },
 	kindEffectClosed:     func() Fact { return new(EffectClosed) },
 	kindAnswered:         func() Fact { return new(Answered) },
-	kindRefundOwed:       func() Fact { return new(RefundOwed) },
 }
 
 func (*SaleOpened) kind() factKind       { return kindSaleOpened }
@@ -93,4 +92,3 @@ func (*TicketNamed) kind() factKind      { return kindTicketNamed }
 func (*EffectOpened) kind() factKind     { return kindEffectOpened }
 func (*EffectClosed) kind() factKind     { return kindEffectClosed }
 func (*Answered) kind() factKind         { return kindAnswered }
-func (*RefundOwed) kind() factKind       { return kindRefundOwed }

@@ -273,8 +273,6 @@ func (m *Machine) Apply(f Fact) {
 		m.orderAt(f.Order).person = f.Person
 	case *TicketNamed:
 		m.ticketAt(f.Ticket).person = f.Person
-	case *RefundOwed:
-		m.orderAt(f.Order).owed += f.Amount
 	case *EffectOpened:
 		m.applyEffectOpened(f)
 	case *EffectClosed:
