@@ -101,12 +101,12 @@ func (m *Machine) exchange(c *Exchange, now int64) Outcome {
 	if more := h.total - m.waives(o, h) - m.worth(o, c.Tickets, false, false); more > 0 {
 		payBy := max(now+m.policy.PayFor, m.expiry(h)) // never less than the hold was told to have
 		m.fact(&ExchangeOpened{
-			Order: o.n, Hold: h.n, Tickets: c.Tickets, PayBy: payBy, Attendees: c.Attendees, Answers: c.Answers,
+			Order: o.n, Hold: h.n, Tickets: c.Tickets, PayBy: payBy, Attendees: c.Attendees, Answers: stamped(c.Answers, now),
 		})
 		m.open(Effect{Kind: ChargeEffect, Order: o.n, Amount: more})
 		return Outcome{Ref: o.n, Expires: payBy, Total: more}
 	}
-	back := m.trade(o, h, &ExchangeClosed{Attendees: c.Attendees, Answers: c.Answers}, c.Tickets)
+	back := m.trade(o, h, &ExchangeClosed{Attendees: c.Attendees, Answers: stamped(c.Answers, now)}, c.Tickets)
 	return Outcome{Ref: o.n, Total: -back}
 }
 

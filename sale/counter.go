@@ -58,7 +58,7 @@ func (m *Machine) counterOrder(cmd *SellAtCounter, f *HoldPlaced, now int64) {
 	n := uint64(m.orders.n) + 1
 	m.fact(&OrderPlaced{
 		Order: n, Hold: f.Hold, At: now, Person: cmd.Person, Sealed: cmd.Sealed, Attendees: cmd.Attendees,
-		Answers: cmd.Answers, Reason: cmd.Reason, By: cmd.By, Language: cmd.Language,
+		Answers: stamped(cmd.Answers, now), Reason: cmd.Reason, By: cmd.By, Language: cmd.Language,
 	})
 	if f.Total > 0 {
 		m.fact(&OrderPaid{Order: n, Amount: f.Total, Tender: cmd.Tender, Ref: cmd.Ref, At: now})

@@ -1,5 +1,7 @@
 package sale
 
+import "slices"
+
 // order is what a buyer has committed to. Its lines are the hold's, and lines added
 // later; they are never edited. Its money is four sums: what it costs, what came
 // in, what went back, and what is on its way back.
@@ -107,7 +109,7 @@ func (m *Machine) checkout(c *Checkout, now int64) Outcome {
 	}
 	f := &OrderPlaced{
 		Order: uint64(m.orders.n) + 1, Hold: h.n, At: now, Claims: c.Claims, Person: c.Person, Sealed: c.Sealed,
-		Attendees: c.Attendees, Answers: c.Answers, Language: c.Language,
+		Attendees: c.Attendees, Answers: stamped(c.Answers, now), Language: c.Language,
 	}
 	if c.By.Role != Fan {
 		f.By = c.By
@@ -129,6 +131,15 @@ func (m *Machine) validCheckout(c *Checkout) Outcome {
 		return out
 	}
 	return m.validPersonal(c.Sealed, c.Language, c.Attendees, c.Answers)
+}
+
+// stamped are answers given now, whatever instant they claim for themselves.
+func stamped(given []Answer, now int64) []Answer {
+	own := slices.Clone(given)
+	for i := range own {
+		own[i].At = now
+	}
+	return own
 }
 
 // validPersonal refuses personal data and answers beyond the bounds.

@@ -35,6 +35,7 @@ type Summary struct {
 	Tickets       int // live ones
 	OpenEffects   int
 	Paid          int64 // captured less refunded, minor units of all currencies
+	Owed          int64 // of that, refunds that failed and must go back by hand
 	Answers       int   // outcomes kept for who repeats a command
 	Persons       int
 	HoldsEverMade int
@@ -57,6 +58,7 @@ func (m *Machine) Summary() Summary {
 	for i := range m.orders.n {
 		o := m.orders.at(i)
 		s.Paid += o.paid - o.refunded
+		s.Owed += o.owed
 		s.Tickets += int(o.live)
 		switch o.state {
 		case orderConfirmed:
@@ -78,6 +80,7 @@ type OrderSummary struct {
 	Hold    uint64
 	Total   int64
 	Paid    int64
+	Owed    int64 // must go back by hand: its refund failed
 	State   string
 	Tickets []TicketSummary // live ones; what is held for an order that waits, without numbers
 }
@@ -100,7 +103,7 @@ func (m *Machine) Order(n uint64) (OrderSummary, bool) {
 		return OrderSummary{}, false
 	}
 	o := m.orderAt(n)
-	s := OrderSummary{Order: n, Hold: o.hold, Total: o.total, Paid: o.paid - o.refunded, State: orderStateNames[o.state]}
+	s := OrderSummary{Order: n, Hold: o.hold, Total: o.total, Paid: o.paid - o.refunded, Owed: o.owed, State: orderStateNames[o.state]}
 	for _, n := range m.liveTickets(o) {
 		t := m.ticketAt(n)
 		l := m.unitLine(t)
