@@ -69,6 +69,7 @@ func Open[C, F, O any, E Effect](o Options[C, F, O, E]) (*Desk[C, F, O, E], erro
 	if err != nil {
 		return nil, err
 	}
+	d.source.AllowLostTail = false // what this desk wrote must not get lost again
 	d.core = NewCore(o.Machine, m, head, o.Limits)
 	d.lanes.Hold(o.HoldEffects)
 	d.work, d.cancel = context.WithCancel(context.Background())

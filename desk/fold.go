@@ -15,6 +15,11 @@ type Source[C, F, O any, E Effect] struct {
 	Journal   journal.Journal
 	Snapshots Snapshots // nil: always from the first record
 
+	// AllowLostTail is for a journal put back from an older copy: snapshots of
+	// records that it does not hold are forgotten, all of the machine's, instead of
+	// keeping it closed.
+	AllowLostTail bool
+
 	// Progress is told, now and then, how far folding has come; may be nil.
 	Progress func(seq, last uint64)
 	// Notice is told why a snapshot was not used; may be nil.
@@ -37,20 +42,23 @@ type Snapshots interface {
 // progressEvery is how many records are folded between two reports.
 const progressEvery = 1024
 
-// Load folds the machine: from the newest snapshot whose layout is the
-// machine's and whose head the journal holds, and the records after it;
-// otherwise from all records. A broken chain comes back as the journal's
-// *journal.BreakError, a record that the machine cannot take as *StoppedError.
+// Load folds the machine: from the newest sound snapshot whose layout is the
+// machine's, and the records after it; otherwise from all records. A broken chain
+// comes back as the journal's *journal.BreakError, a record that the machine cannot
+// take as *StoppedError.
+//
+// Snapshots are taken of durable records alone. One whose head the journal does not
+// hold proves that the journal has lost records, which is a *journal.BreakError as
+// well, unless AllowLostTail is set.
 func (s Source[C, F, O, E]) Load() (Machine[C, F, O, E], journal.Head, error) {
 	if m, head, ok := s.fromSnapshot(); ok {
 		at, err := s.fold(m, head)
 		if err == nil {
 			return m, at, nil
 		}
-		if errors.Is(err, journal.ErrFailed) || errors.Is(err, journal.ErrClosed) {
+		if err = s.lost(head, err); err != nil {
 			return nil, journal.Head{}, err
 		}
-		s.notice(fmt.Errorf("desk: snapshot of %s at %d not used: %w", s.Machine, head.Seq, err))
 	}
 	m, _, err := s.fresh()
 	if err != nil {
@@ -61,6 +69,39 @@ func (s Source[C, F, O, E]) Load() (Machine[C, F, O, E], journal.Head, error) {
 		return nil, journal.Head{}, err
 	}
 	return m, head, nil
+}
+
+// lost looks at why the records after a snapshot's head could not be folded. It
+// returns nil when a fold of all records may do better.
+func (s Source[C, F, O, E]) lost(head journal.Head, err error) error {
+	var stopped *StoppedError
+	var broken *journal.BreakError
+	switch {
+	case errors.As(err, &stopped):
+		s.notice(fmt.Errorf("desk: snapshot of %s at %d not used: %w", s.Machine, head.Seq, err))
+		return nil
+	case !errors.As(err, &broken) || broken.Seq > head.Seq:
+		return err
+	case !s.AllowLostTail:
+		return s.missing(head, broken)
+	}
+	s.notice(fmt.Errorf("desk: snapshots of %s forgotten: %w", s.Machine, s.missing(head, broken)))
+	return s.Snapshots.Prune(s.Machine, 0)
+}
+
+// missing names the first record that the journal has lost.
+func (s Source[C, F, O, E]) missing(head journal.Head, broken *journal.BreakError) error {
+	last, err := s.Journal.Last(s.Machine)
+	if err != nil {
+		return err
+	}
+	if last.Seq >= head.Seq {
+		return broken // it is there and damaged, or another one
+	}
+	return &journal.BreakError{
+		Machine: s.Machine, Seq: last.Seq + 1, Dir: broken.Dir,
+		Why: fmt.Errorf("it is missing, and so are all up to record %d, at which a snapshot was taken", head.Seq),
+	}
 }
 
 func (s Source[C, F, O, E]) fromSnapshot() (m Machine[C, F, O, E], head journal.Head, ok bool) {

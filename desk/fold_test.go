@@ -107,7 +107,7 @@ func TestUselessSnapshotsCostTimeOnly(t *testing.T) {
 	for want, spoil := range map[string]func(*driver.Snapshots, *toySource){
 		"another layout":         damage(0),
 		"bytes end too early":    damage(1),
-		"snapshot of toy at 4":   damage(2),
+		"match its checksum":     damage(2),
 		"panic: cannot read":     func(_ *driver.Snapshots, s *toySource) { s.New = func() toyMachine { return fragile{toy.New(100, 0)} } },
 		"of another layout":      func(_ *driver.Snapshots, s *toySource) { s.New = func() toyMachine { return relaid{toy.New(100, 0)} } },
 		"desk: open toy: driver": damage(0),

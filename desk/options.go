@@ -44,6 +44,9 @@ type Options[C, F, O any, E Effect] struct {
 	// default 64 MiB, and when the desk is closed; nil for none.
 	Snapshots     Snapshots
 	SnapshotEvery int
+	// AllowLostTail opens a machine on a journal that was put back from an older
+	// copy, as Source has it; set it for the opening after a restore alone.
+	AllowLostTail bool
 
 	// Progress, Durable and Notice may be nil. Progress is told how far opening
 	// has come. Durable is told each head once it is durable, before the answers
@@ -96,5 +99,7 @@ func (o *Options[C, F, O, E]) source() Source[C, F, O, E] {
 		Snapshots: o.Snapshots,
 		Progress:  o.Progress,
 		Notice:    o.Notice,
+
+		AllowLostTail: o.AllowLostTail,
 	}
 }

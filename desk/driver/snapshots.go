@@ -11,22 +11,32 @@ import (
 // Snapshots keeps snapshots in memory, for simulation.
 type Snapshots struct {
 	byMachine map[string][]*journal.Snapshot
+	damaged   map[*journal.Snapshot]bool
 }
 
 // NewSnapshots has none.
-func NewSnapshots() *Snapshots { return &Snapshots{byMachine: map[string][]*journal.Snapshot{}} }
+func NewSnapshots() *Snapshots {
+	return &Snapshots{byMachine: map[string][]*journal.Snapshot{}, damaged: map[*journal.Snapshot]bool{}}
+}
 
-var errOtherLayout = errors.New("driver: snapshot of another layout")
+var (
+	errOtherLayout = errors.New("driver: snapshot of another layout")
+	errDamaged     = errors.New("driver: snapshot does not match its checksum")
+)
 
 // Latest implements desk.Snapshots.
 func (s *Snapshots) Latest(machine, layout string) (*journal.Snapshot, []error) {
 	var skipped []error
 	list := s.byMachine[machine]
 	for i := len(list) - 1; i >= 0; i-- {
-		if list[i].Layout == layout {
+		switch {
+		case s.damaged[list[i]]:
+			skipped = append(skipped, errDamaged)
+		case list[i].Layout != layout:
+			skipped = append(skipped, errOtherLayout)
+		default:
 			return list[i], skipped
 		}
-		skipped = append(skipped, errOtherLayout)
 	}
 	return nil, skipped
 }
@@ -64,7 +74,7 @@ func (s *Snapshots) Damage(machine string, kind int) bool {
 	case 1:
 		x.State = x.State[:len(x.State)/2]
 	default:
-		x.Head.Hash[0] ^= 1
+		s.damaged[x] = true
 	}
 	return true
 }
