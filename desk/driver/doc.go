@@ -1,7 +1,7 @@
 // Package driver runs real cores, a real committer and real lanes of effects in
 // one thread, from one seed: clients that repeat what they did not hear the end
 // of, a journal that loses, tears, doubts and fences, crashes at any point,
-// second owners, pauses and clock jumps. The same seed is the same run.
+// second owners, panics, pauses and clock jumps. The same seed is the same run.
 //
 // It knows machines by their interface, so that any machine can be driven: a
 // [Workload] makes its commands and says which answers must never change.
