@@ -62,7 +62,7 @@ func (s *shop) examineHold(m *sale.Machine, h *hold) error {
 	switch {
 	case h.certain(s.now):
 		return s.isHeld(m, h)
-	case h.busy == 0 && !h.bound && (h.over || s.now >= max(h.latest, s.grace)):
+	case h.busy == 0 && !h.bound && (h.over || s.frozenFrom == 0 && s.now >= max(h.latest, s.grace)):
 		out, _ := m.Decide(&sale.RenewHold{Hold: h.n, Owner: h.fan.session}, s.now)
 		if out.Status != sale.HoldGone {
 			return fmt.Errorf("%s is over, and to renew it gives %s", h.what, tell(out))

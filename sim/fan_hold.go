@@ -12,7 +12,7 @@ import (
 // place asks for a cart.
 func (f *fan) place(r *rand.Rand) *Ask {
 	c := &sale.PlaceHold{Meta: f.shop.keyed(fanActor), Wants: f.wants(r), Claims: []sale.Claim{f.session}}
-	if r.IntN(4) > 0 {
+	if r.IntN(12) > 0 { // else nobody who counts, now and then
 		c.Claims = append(c.Claims, f.mailClaim())
 	}
 	if r.IntN(4) == 0 {

@@ -38,7 +38,7 @@ func (f *fan) bought(c *sale.Checkout, h *hold, email uint32, out sale.Outcome) 
 		return fmt.Errorf("%s was over and became %s", h.what, o.what)
 	case c.Agreed != h.total || out.Total != h.total:
 		return fmt.Errorf("%s cost %d, agreed was %d, %s costs %d", h.what, h.total, c.Agreed, o.what, out.Total)
-	case out.Total > 0 && decided >= max(h.latest, s.grace):
+	case out.Total > 0 && s.frozenFrom == 0 && decided >= max(h.latest, s.grace):
 		return fmt.Errorf("%s ended at %d at the latest and was bought at %d", h.what, h.latest, decided)
 	}
 	h.over = true
@@ -152,7 +152,7 @@ func (f *fan) exchange(r *rand.Rand, h *hold, o *order) *Ask {
 		return nil
 	}
 	some := mine[:1+r.IntN(len(mine))]
-	c := &sale.Exchange{Meta: f.shop.keyed(fanActor), Order: o.n, Owner: f.session, Hold: h.n}
+	c := &sale.Exchange{Meta: f.shop.keyed(fanActor), Order: o.n, Owner: f.session, Hold: h.n, Answers: consent}
 	for _, t := range some {
 		c.Tickets = append(c.Tickets, t.n)
 	}

@@ -47,6 +47,9 @@ type shop struct {
 	blocks  []*claim
 	state   sale.Switch
 	grace   int64 // the latest instant that all holds may have been given
+
+	frozenFrom int64 // since when the sale may be frozen; 0 = it is not
+	freezing   int   // freezes asked for and not answered yet
 }
 
 // ticket is one that was delivered.

@@ -128,10 +128,38 @@ func (s *shop) setPrice(r *rand.Rand) *Ask {
 func (s *shop) turnSwitch(to sale.Switch) *Ask {
 	m := s.keyed(boss)
 	c := &sale.SetSwitch{Meta: m, State: to, Reason: "counting"}
+	asked := s.now
+	if to == sale.SwitchFrozen {
+		s.freezing++
+		s.mayFreeze(asked)
+	}
 	return newAsk("switch", m, c, func(sale.Outcome) error {
 		s.state = to
+		if to == sale.SwitchFrozen {
+			s.freezing--
+			s.mayFreeze(asked)
+		} else if s.frozenFrom != 0 {
+			s.mayThaw()
+		}
 		return nil
 	})
+}
+
+// mayFreeze notes that the sale may be frozen from an instant on: nothing is over by
+// the clock then.
+func (s *shop) mayFreeze(from int64) {
+	if s.frozenFrom == 0 {
+		s.frozenFrom = from
+	}
+}
+
+// mayThaw notes that the clocks run again, and how much time a freeze has given back
+// at the most.
+func (s *shop) mayThaw() {
+	s.grace = max(s.grace, s.now+(s.now-s.frozenFrom))
+	if s.freezing == 0 {
+		s.frozenFrom = 0
+	}
 }
 
 // extend gives all holds some time, as when payments are down.
