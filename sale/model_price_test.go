@@ -57,8 +57,7 @@ func (b *modelled) line(l Line) (bookLine, error) {
 		versions := b.prices[l.Index]
 		p = versions[max(int(l.Price), 1)-1]
 		if l.Bundle != 0 {
-			p = versions[len(versions)-1]
-			p.Face = l.Unit.Face
+			p = shareAt(versions, l.Unit)
 		}
 		x.policy = b.w.types[l.Index].Policy
 	case ItemLine, DeliveryLine:
@@ -113,4 +112,17 @@ func (b *modelled) lines(lines []Line) (all []bookLine, total int64, err error) 
 		total += x.count * x.each
 	}
 	return all, total, nil
+}
+
+// shareAt is the price that a bundle's part was frozen at: its share of the bundle's,
+// with the fees and taxes that the type had then; as a rule the latest.
+func shareAt(versions []Price, u *Unit) Price {
+	for i := len(versions) - 1; i >= 0; i-- {
+		p := versions[i]
+		p.Face = u.Face
+		if each, _ := unitPrice(p, 0); each == u.Total() || i == 0 {
+			return p
+		}
+	}
+	return Price{}
 }
