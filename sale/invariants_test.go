@@ -1,6 +1,10 @@
 package sale
 
-import "fmt"
+import (
+	"fmt"
+	"reflect"
+	"slices"
+)
 
 // invariants are the truths that every scenario must leave standing, worked out
 // from holds, orders and tickets alone.
@@ -116,4 +120,29 @@ func paymentInvariant(m *Machine) error {
 		}
 	}
 	return nil
+}
+
+// auditRow (I5): what is accepted is a fact, and of what staff asked for some fact
+// says who it was.
+func auditRow(cmd Command, facts []Fact) error {
+	by := cmd.meta().By
+	for _, f := range facts {
+		if stated := reflect.ValueOf(f).Elem().FieldByName("By"); stated.IsValid() && stated.Interface() == any(by) {
+			return nil
+		}
+	}
+	switch cmd.(type) {
+	case *Exchange, *RetryPayment: // of these the facts do not say who asked
+		if len(facts) > 0 {
+			return nil
+		}
+	case *RenewHold: // until an instant that the hold has already: nothing changes
+		if !slices.ContainsFunc(facts, func(f Fact) bool { return f.kind() == kindHoldRenewed }) {
+			return nil
+		}
+	}
+	if by.Role == Fan || by.Role == House {
+		return nil
+	}
+	return fmt.Errorf("%T by %s %s is stated without a name: %v", cmd, by.Role, by.Name, facts)
 }

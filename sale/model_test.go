@@ -99,6 +99,7 @@ func (s *simulation) step() {
 func (s *simulation) decide(cmd Command) {
 	want := s.b.expectOf(cmd)
 	before := s.m.AppendSnapshot(nil)
+	_, repeated := s.m.answers.repeat(cmd.meta())
 	backlog := s.m.Wake() <= s.b.now
 	tidied := s.tidied(backlog, cmd)
 	out, facts := s.m.Decide(cmd, s.b.now)
@@ -117,6 +118,9 @@ func (s *simulation) decide(cmd Command) {
 		if f.kind() != kindHoldsLapsed && !out.OK() {
 			s.fatalf("%T was refused as %v and states %T", cmd, out.Status, f)
 		}
+	}
+	if err := auditRow(cmd, facts); err != nil && out.OK() && !repeated {
+		s.fatalf("%v", err)
 	}
 	cart, holds := s.b.cart, len(s.b.holds)
 	s.apply(facts)
