@@ -16,9 +16,6 @@ func newTree(leaves int) tree {
 	return t
 }
 
-// at returns the key of a leaf.
-func (t *tree) at(leaf uint32) uint64 { return t.key[t.width+int(leaf)] }
-
 // settle works out the inner nodes after many leaves were written.
 func (t *tree) settle() {
 	for i := t.width - 1; i > 0; i-- {
