@@ -1,0 +1,33 @@
+package work
+
+import (
+	"context"
+
+	"facevalue/payment"
+)
+
+// The words of package payment, by the names that adapters and fakes write.
+type (
+	Intent       = payment.Intent
+	Payment      = payment.Payment
+	Refund       = payment.Refund
+	RefundResult = payment.RefundResult
+)
+
+// Provider is a company that moves money. Errors are *payment.Error; any other error
+// is taken as payment.Unknown.
+type Provider interface {
+	// Create makes a payment object that waits for its buyer. The same intent under
+	// the same key gives the same object, for about a day.
+	Create(ctx context.Context, in Intent) (Payment, error)
+	// Fetch is a payment object as it is now, with its refunds.
+	Fetch(ctx context.Context, ref string) (Payment, error)
+	// Cancel calls a payment off if that can be done still. It returns the payment as
+	// it is afterwards: Cancelled, or what it had become before.
+	Cancel(ctx context.Context, ref, key string) (Payment, error)
+	// Refund gives money back. The same request under the same key gives back once.
+	Refund(ctx context.Context, r Refund) (RefundResult, error)
+	// Payments are all payment objects that were ever made for an order, oldest
+	// first, each with its refunds: for what a key was forgotten of.
+	Payments(ctx context.Context, sale, order string) ([]Payment, error)
+}
