@@ -38,7 +38,7 @@ func (m *Machine) adjustOrder(c *AdjustOrder, now int64) Outcome {
 	due := o.outstanding() + f.Total
 	switch {
 	case due > 0:
-		m.open(Effect{Kind: ChargeEffect, Order: o.n, Amount: due, Reason: c.Reason})
+		m.open(Effect{Kind: ChargeEffect, Order: o.n, Amount: due, Reason: c.Reason, Until: now + m.policy.PayFor})
 	case due < 0:
 		m.open(Effect{Kind: RefundEffect, Order: o.n, Amount: -due, Reason: c.Reason})
 	}
@@ -103,7 +103,7 @@ func (m *Machine) exchange(c *Exchange, now int64) Outcome {
 		m.fact(&ExchangeOpened{
 			Order: o.n, Hold: h.n, Tickets: c.Tickets, PayBy: payBy, Attendees: c.Attendees, Answers: stamped(c.Answers, now),
 		})
-		m.open(Effect{Kind: ChargeEffect, Order: o.n, Amount: more})
+		m.open(Effect{Kind: ChargeEffect, Order: o.n, Amount: more, Until: payBy})
 		return Outcome{Ref: o.n, Expires: payBy, Total: more}
 	}
 	back := m.trade(o, h, &ExchangeClosed{Attendees: c.Attendees, Answers: stamped(c.Answers, now)}, c.Tickets)

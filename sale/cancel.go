@@ -16,46 +16,16 @@ func (m *Machine) retryPayment(c *RetryPayment, now int64) Outcome {
 	case o.state == orderCancelled, o.charge != 0, due == 0, o.exchange != nil:
 		return refuse(OrderState, "nothing to pay, or a payment is under way")
 	}
-	m.open(Effect{Kind: ChargeEffect, Order: o.n, Amount: due})
+	until := now + m.policy.PayFor
+	if o.waits() {
+		until = o.payBy
+	}
+	m.open(Effect{Kind: ChargeEffect, Order: o.n, Amount: due, Until: until})
 	return Outcome{Ref: o.n, Total: due}
 }
 
 // outstanding is what the buyer still owes.
 func (o *order) outstanding() int64 { return o.total - o.net() }
-
-// chargeEnded says what follows from the end of a charge: tickets, an exchange, or
-// money that goes back.
-func (m *Machine) chargeEnded(e Effect, c *FinishEffect, now int64) {
-	o := m.orderAt(e.Order)
-	if c.Result != EffectDone {
-		if o.exchange != nil {
-			m.fact(&ExchangeClosed{Order: o.n, Hold: o.exchange.hold})
-		}
-		return
-	}
-	m.fact(&OrderPaid{Order: o.n, Amount: c.Amount, Tender: c.Tender, Ref: c.Ref, At: now})
-	switch {
-	case c.Amount != e.Amount:
-		m.giveBack(o, c.Amount, "charged another amount than asked")
-	case o.exchange != nil && !m.tradeWithin(o, m.liveHold(o.exchange.hold), o.exchange.tickets).OK():
-		m.giveBack(o, c.Amount, "over a limit by now")
-	case o.exchange != nil:
-		m.trade(o, m.liveHold(o.exchange.hold), &ExchangeClosed{}, o.exchange.tickets)
-	case o.waits():
-		m.issue(o.n, o.lines, 0)
-	}
-}
-
-// giveBack states that a charge was for nothing: what it took is returned, and an
-// exchange that waited for it is dropped.
-func (m *Machine) giveBack(o *order, amount int64, reason string) {
-	if o.exchange != nil {
-		m.fact(&ExchangeClosed{Order: o.n, Hold: o.exchange.hold})
-	}
-	if amount > 0 {
-		m.open(Effect{Kind: RefundEffect, Order: o.n, Amount: amount, Reason: reason})
-	}
-}
 
 // cancelOrder ends a whole order, paid or not.
 func (m *Machine) cancelOrder(c *CancelOrder, now int64) Outcome {

@@ -92,6 +92,14 @@ func (a Actor) asStaff() Actor {
 	return a
 }
 
+// asPerson is the actor if it is somebody to name: neither a fan nor the house itself.
+func (a Actor) asPerson() Actor {
+	if a.Role == Fan || a.Role == House {
+		return Actor{}
+	}
+	return a
+}
+
 // sells says whether the actor may make orders in the house's name.
 func (a Actor) sells() bool { return a.Role == BoxOffice || a.manages() }
 

@@ -21,6 +21,7 @@ type Policy struct {
 	OrderTaxes   []TaxRate `wire:"9"`  // on those
 	PostedNotice int64     `wire:"10"` // ms between posting new rules and their taking effect
 	OrphanRule   bool      `wire:"11"` // no single seat may be left alone
+	PayCeiling   int64     `wire:"12"` // ms that an order is kept beyond its time to pay while its payment is in doubt; 0 = three times PayFor
 }
 
 // Seller is who sells an event: an order has exactly one.

@@ -53,8 +53,8 @@ func (h *dueHeap) pop() {
 
 // ends is the instant at which what an entry is about ends, if it is live and the
 // entry is the one that was made for it. What has a charge under way does not end
-// by the clock: its money may be there already. It is queued again when the charge
-// is over.
+// by the clock, its money may be there already: instead it is asked what became of the
+// charge. What waits for that is queued again when the charge is over.
 func (m *Machine) ends(e dueEntry) (int64, bool) {
 	if e.n&1 == 0 {
 		h := m.liveHold(e.n / 2)
@@ -64,10 +64,10 @@ func (m *Machine) ends(e dueEntry) (int64, bool) {
 		return m.expiry(h), true
 	}
 	o := m.orderAt(e.n / 2)
-	if !o.waits() || o.payBy != e.at || o.charge != 0 {
-		return 0, false
+	if o.charge != 0 {
+		return e.at, m.effects[o.charge].ask == e.at
 	}
-	return o.payBy, true
+	return e.at, o.waits() && o.payBy == e.at
 }
 
 // tidy drops entries from the top that say nothing any more, and moves down those
@@ -113,13 +113,14 @@ func (m *Machine) Wake() int64 {
 	return m.due[0].at
 }
 
-// Due gives the facts for holds and unpaid orders that are over, at most so many.
-// They are valid until the next call of Decide or Due.
+// Due gives the facts for holds and unpaid orders that are over, and the questions
+// about charges that should be by now, at most so many. They are valid until the next
+// call of Decide or Due.
 func (m *Machine) Due(now int64, most int) []Fact {
 	if m.Wake() > now {
 		return nil
 	}
-	m.facts = m.facts[:0]
+	m.facts, m.opening = m.facts[:0], 0
 	found := m.findDue(now, most)
 	if len(found) == 0 {
 		return nil
@@ -152,15 +153,24 @@ func (m *Machine) findDue(now int64, most int) []dueEntry {
 	return found
 }
 
-// lapse states that the entries found are over.
+// lapse states that the entries found are over; of those with a charge under way, that
+// it is to be asked about.
 func (m *Machine) lapse(found []dueEntry) {
 	f := new(HoldsLapsed)
 	for _, e := range found {
-		if e.n&1 == 0 {
+		switch {
+		case e.n&1 == 0:
 			f.Holds = append(f.Holds, e.n/2)
-		} else {
+		case m.orderAt(e.n/2).charge == 0:
 			f.Orders = append(f.Orders, e.n/2)
 		}
 	}
-	m.fact(f)
+	if len(f.Holds)+len(f.Orders) > 0 {
+		m.fact(f)
+	}
+	for _, e := range found {
+		if e.n&1 == 1 {
+			m.ask(m.orderAt(e.n / 2))
+		}
+	}
 }

@@ -9,6 +9,7 @@ const (
 	RefundEffect                        // give money back
 	DeliverEffect                       // send tickets
 	NoticeEffect                        // tell the buyer that something ended
+	CancelEffect                        // ask what became of a charge, and call it off if nobody has paid
 )
 
 // Effect is work for the outside world, as data. Its ID makes repeating it harmless.
@@ -18,6 +19,9 @@ type Effect struct {
 	Order  uint64     `wire:"3"`
 	Amount int64      `wire:"4"`
 	Reason string     `wire:"5"`
+	Ref    string     `wire:"6"` // the provider's: of what was begun, of what is to be called off, of the payment that goes back
+	Of     uint64     `wire:"7"` // the charge that a CancelEffect is about
+	Until  int64      `wire:"8"` // of a charge: the instant from which it is asked what became of it; 0 = never
 }
 
 // EffectID names the effect within its sale.
@@ -26,14 +30,35 @@ func (e Effect) EffectID() uint64 { return e.ID }
 // Lane keeps one order's effects in sequence.
 func (e Effect) Lane() uint64 { return e.Order }
 
+// openEffect is an effect that is not over yet.
+type openEffect struct {
+	Effect
+	ask    int64  // when it is asked next what became of a charge; 0 = not by the clock
+	cancel uint64 // the open question about a charge; 0 = none
+}
+
+// doubtful says whether a charge is a person's to look at: it was asked about until
+// there was no more time, and nobody knows what became of it.
+func (e *openEffect) doubtful() bool {
+	return e.Kind == ChargeEffect && e.Until != 0 && e.ask == 0 && e.cancel == 0
+}
+
 // EffectResult is how an effect ended.
 type EffectResult uint8
 
 // The results.
 const (
-	EffectDone     EffectResult = 1 + iota // charged, refunded, sent
+	EffectDone     EffectResult = 1 + iota // charged, refunded, sent, called off
 	EffectDeclined                         // refused for good; nothing happened outside
 )
+
+// BeginEffect says that the provider has something to show for an effect, a payment
+// that waits for its buyer or a refund under way. The effect stays open.
+type BeginEffect struct {
+	Meta
+	Effect uint64
+	Ref    string // the provider's name for it
+}
 
 // FinishEffect closes an open effect with its result.
 type FinishEffect struct {
@@ -46,19 +71,64 @@ type FinishEffect struct {
 	Reason string // why it was declined
 }
 
+// beginEffect notes the provider's name for an effect, once.
+func (m *Machine) beginEffect(c *BeginEffect) Outcome {
+	if c.Ref == "" || badText(c.Ref) {
+		return refuse(Malformed, "what was begun has the provider's reference, of at most 256 bytes")
+	}
+	e, open := m.effects[c.Effect]
+	switch {
+	case !open || e.Ref != "" && e.Ref != c.Ref:
+		return refuse(EffectState, "effect")
+	case e.Ref == "":
+		m.fact(&EffectBegun{ID: c.Effect, Ref: c.Ref})
+	}
+	return Outcome{Ref: c.Effect}
+}
+
+func (m *Machine) applyEffectBegun(f *EffectBegun) {
+	e, open := m.effects[f.ID]
+	if !open {
+		m.broken("effect %d begun but not open", f.ID)
+	}
+	e.Ref = f.Ref
+	m.effects[f.ID] = e
+}
+
 func (m *Machine) finishEffect(c *FinishEffect, now int64) Outcome {
 	if c.Result != EffectDone && c.Result != EffectDeclined || c.Amount < 0 || c.Amount > maxTotal || badText(c.Ref) || badText(c.Tender) || badText(c.Reason) {
 		return refuse(Malformed, "a result is done or declined, its amount from 0 to 1,000,000,000,000,000 minor units, its texts at most 256 bytes")
 	}
 	e, open := m.effects[c.Effect]
-	if !open {
-		return refuse(EffectState, "effect")
+	if out := mayFinish(c, &e); !out.OK() {
+		return out
 	}
-	m.fact(&EffectClosed{ID: e.ID, Result: c.Result, Ref: c.Ref, Reason: c.Reason})
-	if e.Kind == ChargeEffect {
-		m.chargeEnded(e, c, now)
+	if !open {
+		return m.lateMoney(c, now)
+	}
+	switch e.Kind {
+	case ChargeEffect:
+		m.endCharge(&e, &EffectClosed{ID: e.ID, Result: c.Result, Ref: c.Ref, Reason: c.Reason, By: c.By.asPerson()}, c, now)
+	case CancelEffect:
+		return m.endCancel(&e, c, now)
+	default:
+		m.fact(&EffectClosed{ID: e.ID, Result: c.Result, Ref: c.Ref, Reason: c.Reason})
 	}
 	return Outcome{Ref: e.ID}
+}
+
+// mayFinish refuses who is not the house. A charge that nobody could say anything of in
+// time is a person's to end, by name and with a reason.
+func mayFinish(c *FinishEffect, e *openEffect) Outcome {
+	switch {
+	case c.By.Role == House:
+		return Outcome{}
+	case !c.By.repays() || !e.doubtful():
+		return refuse(Forbidden, c.By.Role.String())
+	case c.By.Name == "" || c.Reason == "":
+		return refuse(Malformed, "who ends a charge in doubt must be named and give a reason")
+	}
+	return Outcome{}
 }
 
 // open states that an effect is owed; each call in a decision takes the next id.
@@ -73,13 +143,19 @@ func (m *Machine) applyEffectOpened(f *EffectOpened) {
 		m.broken("effect %d opened after effect %d", f.Effect.ID, m.lastEffect)
 	}
 	m.lastEffect = f.Effect.ID
-	m.effects[f.Effect.ID] = f.Effect
+	m.effects[f.Effect.ID] = openEffect{Effect: f.Effect, ask: f.Effect.Until}
 	m.opened = append(m.opened, f.Effect)
-	if f.Effect.Kind == ChargeEffect {
-		m.orderAt(f.Effect.Order).charge = f.Effect.ID
-	}
-	if f.Effect.Kind == RefundEffect {
-		m.orderAt(f.Effect.Order).refunding += f.Effect.Amount
+	o := m.orderAt(f.Effect.Order)
+	switch f.Effect.Kind {
+	case ChargeEffect:
+		o.charge = f.Effect.ID
+		m.queueAsk(o, f.Effect.Until)
+	case RefundEffect:
+		o.refunding += f.Effect.Amount
+	case CancelEffect:
+		charge := m.effects[f.Effect.Of]
+		charge.ask, charge.cancel = 0, f.Effect.ID
+		m.effects[f.Effect.Of] = charge
 	}
 }
 
@@ -90,32 +166,28 @@ func (m *Machine) applyEffectClosed(f *EffectClosed) {
 	}
 	delete(m.effects, f.ID)
 	o := m.orderAt(e.Order)
-	switch {
-	case e.Kind == ChargeEffect:
+	switch e.Kind {
+	case ChargeEffect:
 		o.charge = 0
+		if f.Result == EffectDeclined {
+			m.unpaid[f.ID] = o.n
+		}
 		m.requeue(o)
-	case e.Kind == RefundEffect:
+	case RefundEffect:
 		o.refunding -= e.Amount
 		if f.Result == EffectDone {
 			o.refunded += e.Amount
 		} else {
 			o.owed += e.Amount // for a person to look at
 		}
-	}
-}
-
-// requeue lets the clock run again for what waited while a charge was under way, if
-// its entry was met and dropped meanwhile. It never has two: it would end twice.
-func (m *Machine) requeue(o *order) {
-	if o.waits() && o.payBy != 0 && !o.queued {
-		o.queued = true
-		m.due.push(dueEntry{o.payBy, o.n*2 + 1})
-	}
-	if o.exchange == nil {
-		return
-	}
-	if h := m.liveHold(o.exchange.hold); h.queued == 0 {
-		m.expires(h, h.expires)
+	case CancelEffect:
+		if charge, open := m.effects[e.Of]; open {
+			charge.cancel, charge.ask = 0, f.Again
+			m.effects[e.Of] = charge
+			m.queueAsk(o, f.Again)
+		} else {
+			m.closed = append(m.closed, f.ID)
+		}
 	}
 }
 
@@ -126,11 +198,19 @@ func (m *Machine) Opened(dst []Effect) []Effect {
 	return dst
 }
 
+// Closed adds to dst the questions that facts applied since the last call have
+// answered by themselves: a charge has ended, and nobody need ask about it any more.
+func (m *Machine) Closed(dst []uint64) []uint64 {
+	dst = append(dst, m.closed...)
+	m.closed = m.closed[:0]
+	return dst
+}
+
 // Open adds every open effect to dst, oldest first; Opened will not tell them again.
 func (m *Machine) Open(dst []Effect) []Effect {
 	m.opened = m.opened[:0]
 	for _, id := range sortedKeys(m.effects) {
-		dst = append(dst, m.effects[id])
+		dst = append(dst, m.effects[id].Effect)
 	}
 	return dst
 }

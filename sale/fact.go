@@ -55,6 +55,8 @@ const (
 	kindEffectOpened     factKind = 50
 	kindEffectClosed     factKind = 51
 	kindAnswered         factKind = 52 // 53 was given out once and is not used again
+	kindEffectBegun      factKind = 54
+	kindOrderRevived     factKind = 55
 )
 
 // Facts of set-up.
@@ -310,6 +312,14 @@ type (
 		Tender string `wire:"3"` // card, cash, terminal, ...
 		Ref    string `wire:"4"` // the provider's
 		At     int64  `wire:"5"`
+		Charge uint64 `wire:"6"` // the charge that it came by, when that had ended without money; else 0
+	}
+	// OrderRevived gives an order that had lapsed its stock again: its money came
+	// late, and all of it was still there.
+	OrderRevived struct {
+		Order uint64 `wire:"1"`
+		Total int64  `wire:"2"`
+		At    int64  `wire:"3"`
 	}
 	// TicketsIssued issues a ticket for each unit of lines [From, To) of an order.
 	TicketsIssued struct {
@@ -392,6 +402,13 @@ type (
 		Result EffectResult `wire:"2"`
 		Ref    string       `wire:"3"`
 		Reason string       `wire:"4"`
+		Again  int64        `wire:"5"` // of a question that had no answer yet: when it is asked again; 0 = a person is to look
+		By     Actor        `wire:"6"` // staff who looked and said so
+	}
+	// EffectBegun says that the provider has something to show for an open effect.
+	EffectBegun struct {
+		ID  uint64 `wire:"1"`
+		Ref string `wire:"2"` // the provider's name for it
 	}
 	// Answered keeps an accepted command's outcome for whoever repeats it.
 	Answered struct {

@@ -46,6 +46,8 @@ var factKinds = map[factKind]func() Fact{
 	kindEffectOpened:     func() Fact { return new(EffectOpened) },
 	kindEffectClosed:     func() Fact { return new(EffectClosed) },
 	kindAnswered:         func() Fact { return new(Answered) },
+	kindEffectBegun:      func() Fact { return new(EffectBegun) },
+	kindOrderRevived:     func() Fact { return new(OrderRevived) },
 }
 
 func (*SaleOpened) kind() factKind       { return kindSaleOpened }
@@ -92,3 +94,5 @@ func (*TicketNamed) kind() factKind      { return kindTicketNamed }
 func (*EffectOpened) kind() factKind     { return kindEffectOpened }
 func (*EffectClosed) kind() factKind     { return kindEffectClosed }
 func (*Answered) kind() factKind         { return kindAnswered }
+func (*EffectBegun) kind() factKind      { return kindEffectBegun }
+func (*OrderRevived) kind() factKind     { return kindOrderRevived }

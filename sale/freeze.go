@@ -71,4 +71,11 @@ func (m *Machine) thaw(until int64) {
 			m.due.push(dueEntry{until, o.n*2 + 1})
 		}
 	}
+	for _, id := range sortedKeys(m.effects) {
+		if e := m.effects[id]; e.ask != 0 && e.ask < until {
+			e.ask = until
+			m.effects[id] = e
+			m.queueAsk(m.orderAt(e.Order), until)
+		}
+	}
 }

@@ -124,7 +124,8 @@ func (s *bytesTo) command(m *Machine) Command {
 		meta.By = Actor{}
 	default:
 		meta.By = boss.By
-		if _, ok := cmd.(*FinishEffect); ok {
+		switch cmd.(type) {
+		case *FinishEffect, *BeginEffect:
 			meta.By = house.By
 		}
 	}
@@ -186,7 +187,7 @@ func nthEffect(m *Machine, n int) Effect {
 	if len(ids) == 0 {
 		return Effect{}
 	}
-	return m.effects[ids[n%len(ids)]]
+	return m.effects[ids[n%len(ids)]].Effect
 }
 
 func mendWants(wants []Want, n int) []Want {

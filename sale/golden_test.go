@@ -286,7 +286,7 @@ func TestEveryKindReadsBack(t *testing.T) {
 			}
 		}
 	}
-	for _, b := range [][]byte{nil, {0}, {54}, {0x80}, {255, 1}, {1 + 0x80, 2}} {
+	for _, b := range [][]byte{nil, {0}, {53}, {0x80}, {255, 1}, {1 + 0x80, 2}} {
 		if f, err := ReadFact(b); err == nil {
 			t.Errorf("% x read as %T", b, f)
 		}

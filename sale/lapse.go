@@ -47,8 +47,8 @@ func (m *Machine) letGo(e dueEntry) {
 	m.lapsing[e.n] = true
 	if e.n&1 == 0 {
 		m.lapsed.drop(m, &m.liveHold(e.n/2).claimed, 1)
-	} else {
-		m.lapsed.drop(m, &m.orderAt(e.n/2).claimed, 0)
+	} else if o := m.orderAt(e.n / 2); o.charge == 0 { // else it is only asked about
+		m.lapsed.drop(m, &o.claimed, 0)
 	}
 }
 

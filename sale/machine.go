@@ -54,9 +54,11 @@ type Machine struct {
 	// Orders, tickets, effects.
 	orders     pages[order]
 	tickets    pages[ticket]
-	effects    map[uint64]Effect
+	effects    map[uint64]openEffect
+	unpaid     map[uint64]uint64 // charges that ended without money, and whose they were
 	lastEffect uint64
 	opened     []Effect
+	closed     []uint64
 
 	answers answers
 
@@ -83,7 +85,8 @@ func New(charts Charts) *Machine {
 		codeIndex: map[string]uint32{},
 		typeByKey: map[string]uint32{},
 		entries:   map[uint64]entry{},
-		effects:   map[uint64]Effect{},
+		effects:   map[uint64]openEffect{},
+		unpaid:    map[uint64]uint64{},
 		lapsing:   map[uint64]bool{},
 	}
 }
@@ -147,8 +150,10 @@ func (m *Machine) decide(cmd Command, now int64) Outcome {
 		return m.checkout(c, now)
 	case *SellAtCounter:
 		return m.sellAtCounter(c, now)
+	case *BeginEffect:
+		return m.asHouse(c.By, func() Outcome { return m.beginEffect(c) })
 	case *FinishEffect:
-		return m.asHouse(c.By, func() Outcome { return m.finishEffect(c, now) })
+		return m.finishEffect(c, now)
 	case *RetryPayment:
 		return m.retryPayment(c, now)
 	case *CancelOrder:
@@ -257,6 +262,9 @@ func (m *Machine) Apply(f Fact) {
 		m.applyOrderPlaced(f)
 	case *OrderPaid:
 		m.orderAt(f.Order).paid += f.Amount
+		delete(m.unpaid, f.Charge)
+	case *OrderRevived:
+		m.applyOrderRevived(f)
 	case *TicketsIssued:
 		m.applyTicketsIssued(f)
 	case *OrderClosed:
@@ -275,6 +283,8 @@ func (m *Machine) Apply(f Fact) {
 		m.ticketAt(f.Ticket).person = f.Person
 	case *EffectOpened:
 		m.applyEffectOpened(f)
+	case *EffectBegun:
+		m.applyEffectBegun(f)
 	case *EffectClosed:
 		m.applyEffectClosed(f)
 	default:

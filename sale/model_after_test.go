@@ -164,27 +164,77 @@ func (b *modelled) exchanged(f *ExchangeClosed) {
 	b.spendTurn(h)
 }
 
-func (b *modelled) effectOpened(e Effect) {
-	b.effects[e.ID] = e
+func (b *modelled) effectOpened(e Effect) error {
+	b.effects[e.ID] = openEffect{Effect: e, ask: e.Until}
 	o := b.orders[e.Order-1]
 	switch e.Kind {
 	case ChargeEffect:
 		o.charge = e.ID
+		if e.Until <= b.now {
+			return fmt.Errorf("order %d: charged until %d, it is %d", o.n, e.Until, b.now)
+		}
 	case RefundEffect:
 		o.money[2] += e.Amount
+	case CancelEffect:
+		charge, open := b.effects[e.Of]
+		late := charge.ask != 0 && charge.ask <= b.now && b.state != SwitchFrozen
+		if !open || charge.cancel != 0 || charge.Ref != e.Ref || !late && o.state != "confirmed" {
+			return fmt.Errorf("order %d: asked at %d what became of charge %+v", o.n, b.now, charge)
+		}
+		charge.ask, charge.cancel = 0, e.ID
+		b.effects[e.Of] = charge
 	}
+	return nil
 }
 
-func (b *modelled) effectClosed(f *EffectClosed) {
+func (b *modelled) effectClosed(f *EffectClosed) error {
 	e := b.effects[f.ID]
 	delete(b.effects, f.ID)
 	o := b.orders[e.Order-1]
 	switch {
 	case e.Kind == ChargeEffect:
-		o.charge = 0
+		if o.charge = 0; f.Result == EffectDeclined {
+			b.unpaid[f.ID] = o.n
+		}
 	case e.Kind == RefundEffect && f.Result == EffectDone:
 		o.money[2], o.money[1] = o.money[2]-e.Amount, o.money[1]+e.Amount
 	case e.Kind == RefundEffect:
 		o.money[2], o.money[3] = o.money[2]-e.Amount, o.money[3]+e.Amount
+	case e.Kind == CancelEffect:
+		return b.answered(e.Of, f)
 	}
+	return nil
+}
+
+// answered: a charge that is still open after a question about it was on its way; it is
+// asked about again, not after its ceiling and not for ever.
+func (b *modelled) answered(id uint64, f *EffectClosed) error {
+	charge, open := b.effects[id]
+	if !open {
+		return nil
+	}
+	last := charge.Until + 3*b.policy.PayFor
+	if again := f.Again; f.Result == EffectDeclined && (again > last || again != 0 && again <= b.now || (again == 0) != (b.now >= last)) {
+		return fmt.Errorf("charge %d until %d is asked about again at %d, it is %d", id, charge.Until, again, b.now)
+	}
+	charge.cancel, charge.ask = 0, f.Again
+	b.effects[id] = charge
+	return nil
+}
+
+// revived: an order that had lapsed has what it had, which was all there.
+func (b *modelled) revived(f *OrderRevived) error {
+	o := b.orders[f.Order-1]
+	var total int64
+	for _, l := range o.lines {
+		total += l.count * l.each
+	}
+	if o.state != "lapsed" || total != f.Total {
+		return fmt.Errorf("order %d is %s and revived at %d, its lines cost %d", o.n, o.state, f.Total, total)
+	}
+	if err := b.take(o.lines); err != nil {
+		return fmt.Errorf("order %d is revived: %w", o.n, err)
+	}
+	o.state, o.total, o.payBy = "waits", total, 0
+	return nil
 }

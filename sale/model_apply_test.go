@@ -27,6 +27,7 @@ func (b *modelled) apply(f Fact) error {
 		return b.orderPlaced(f)
 	case *OrderPaid:
 		b.orders[f.Order-1].money[0] += f.Amount
+		delete(b.unpaid, f.Charge)
 	case *TicketsIssued:
 		return b.ticketsIssued(f)
 	case *OrderClosed:
@@ -43,9 +44,15 @@ func (b *modelled) apply(f Fact) error {
 	case *ExchangeClosed:
 		b.exchanged(f)
 	case *EffectOpened:
-		b.effectOpened(f.Effect)
+		return b.effectOpened(f.Effect)
+	case *EffectBegun:
+		e := b.effects[f.ID]
+		e.Ref = f.Ref
+		b.effects[f.ID] = e
 	case *EffectClosed:
-		b.effectClosed(f)
+		return b.effectClosed(f)
+	case *OrderRevived:
+		return b.revived(f)
 	case *Answered:
 		if mapHas(b.answers, f.Key) {
 			return fmt.Errorf("key %x is answered twice", f.Key)

@@ -94,7 +94,8 @@ type modelled struct {
 	holds     []*bookHold
 	orders    []*bookOrder
 	tickets   []bookTicket
-	effects   map[uint64]Effect
+	effects   map[uint64]openEffect
+	unpaid    map[uint64]uint64
 	bonds     [][]Claim
 	answers   map[Key]bookAnswer
 	entries   map[uint64]bookEntry
@@ -108,7 +109,7 @@ type modelled struct {
 func newModelled(w *world) *modelled {
 	b := &modelled{
 		w: w, policy: w.policy, states: make([]Switch, len(w.types)), free: map[cellOf]int64{}, blocked: map[cellOf]int64{},
-		seatAlloc: map[string]uint8{}, seatBlock: map[string]bool{}, effects: map[uint64]Effect{},
+		seatAlloc: map[string]uint8{}, seatBlock: map[string]bool{}, effects: map[uint64]openEffect{}, unpaid: map[uint64]uint64{},
 		answers: map[Key]bookAnswer{}, entries: map[uint64]bookEntry{},
 	}
 	for i, p := range w.pools {
@@ -146,6 +147,12 @@ func (b *modelled) freeze(f *Switched) {
 		for _, o := range b.orders {
 			if o.state == "waits" && o.payBy != 0 {
 				o.payBy = max(o.payBy, until)
+			}
+		}
+		for id, e := range b.effects {
+			if e.ask != 0 {
+				e.ask = max(e.ask, until)
+				b.effects[id] = e
 			}
 		}
 	}

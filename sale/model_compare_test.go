@@ -128,11 +128,20 @@ func (b *modelled) comparePersons(m *Machine) error {
 	return nil
 }
 
-// compareRest: what is open for the outside world, and turns.
-func (b *modelled) compareRest(m *Machine) error {
+// compareEffects: what is open for the outside world. The machine may not have put the
+// questions yet that are due.
+func (b *modelled) compareEffects(m *Machine) error {
 	if !maps.Equal(m.effects, b.effects) {
 		return fmt.Errorf("open effects %v, want %v", m.effects, b.effects)
 	}
+	if !maps.Equal(m.unpaid, b.unpaid) {
+		return fmt.Errorf("charges that ended without money %v, want %v", m.unpaid, b.unpaid)
+	}
+	return nil
+}
+
+// compareRest: turns.
+func (b *modelled) compareRest(m *Machine) error {
 	for n, e := range m.entries {
 		if want := b.entries[n]; e != entry(want) {
 			return fmt.Errorf("entry %d is %+v, want %+v", n, e, want)

@@ -41,7 +41,10 @@ func (d *drawer) command() Command {
 		}
 	}
 	if len(d.b.effects) > 0 || d.oneIn(20, "no effect") {
-		draws = append(draws, d.finish, d.finish, d.finish, d.finish)
+		draws = append(draws, d.finish, d.finish, d.finish, d.finish, d.begin)
+	}
+	if len(d.b.unpaid) > 0 {
+		draws = append(draws, d.late, d.late)
 	}
 	if len(d.b.orders) > 0 || d.oneIn(20, "no order") {
 		draws = append(draws, orders...)
@@ -274,7 +277,30 @@ func (d *drawer) finish() Command {
 	return c
 }
 
-func sortedEffects(m map[uint64]Effect) []uint64 {
+// begin says that the provider has something to show, mostly once.
+func (d *drawer) begin() Command {
+	c := &BeginEffect{Meta: house, Effect: uint64(d.upTo(40, "any effect")), Ref: pick(d, "reference", "a", "a", "b")}
+	if ids := sortedEffects(d.b.effects); len(ids) > 0 {
+		c.Effect = pick(d, "effect", ids...)
+	}
+	return c
+}
+
+// late has money land for a charge that ended without, mostly what the order cost.
+func (d *drawer) late() Command {
+	c := &FinishEffect{Meta: house, Result: EffectDone, Tender: "transfer", Effect: pick(d, "charge", sortedKeys(d.b.unpaid)...)}
+	o := d.b.orders[d.b.unpaid[c.Effect]-1]
+	for _, l := range o.lines {
+		c.Amount += l.count * l.each
+	}
+	if d.oneIn(4, "outstanding") {
+		c.Amount = o.total - o.net()
+	}
+	c.Amount = max(c.Amount, 1)
+	return c
+}
+
+func sortedEffects(m map[uint64]openEffect) []uint64 {
 	var ids []uint64
 	for id := range m {
 		ids = append(ids, id)

@@ -90,8 +90,14 @@ func (b *modelled) expectOf(cmd Command) Status {
 		return s
 	case *Checkout:
 		return b.expectCheckout(c)
+	case *BeginEffect:
+		if e, open := b.effects[c.Effect]; !open || e.Ref != "" && e.Ref != c.Ref {
+			return EffectState
+		}
+		return OK
 	case *FinishEffect:
-		if !mapHas(b.effects, c.Effect) {
+		late := mapHas(b.unpaid, c.Effect) && c.Result == EffectDone && c.Amount > 0
+		if !mapHas(b.effects, c.Effect) && !late {
 			return EffectState
 		}
 		return OK

@@ -121,7 +121,7 @@ func (m *Machine) checkout(c *Checkout, now int64) Outcome {
 	}
 	f.PayBy = now + m.policy.PayFor
 	m.fact(f)
-	m.open(Effect{Kind: ChargeEffect, Order: f.Order, Amount: h.total})
+	m.open(Effect{Kind: ChargeEffect, Order: f.Order, Amount: h.total, Until: f.PayBy})
 	return Outcome{Ref: f.Order, Expires: f.PayBy, Total: h.total}
 }
 
@@ -267,10 +267,11 @@ func (m *Machine) closeOrder(n uint64) {
 		m.broken("order %d closes but does not wait", n)
 	}
 	m.unclaim(&o.claimed)
-	o.state, o.total, o.attendees = orderLapsed, 0, nil
+	o.state, o.total = orderLapsed, 0
 }
 
 func (m *Machine) applyOrderClosed(f *OrderClosed) {
 	m.closeOrder(f.Order)
-	m.orderAt(f.Order).state = orderCancelled
+	o := m.orderAt(f.Order)
+	o.state, o.attendees = orderCancelled, nil
 }

@@ -112,6 +112,8 @@ func validPolicy(p *Policy) Outcome {
 		return refuse(Malformed, "hold_ceiling must be from hold_for to a year")
 	case p.PayFor < second || p.PayFor > maxSpan:
 		return refuse(Malformed, "pay_for must be from 1,000 ms to a year")
+	case p.PayCeiling < 0 || p.PayCeiling > maxSpan:
+		return refuse(Malformed, "pay_ceiling must be from 0 to a year")
 	case p.PostedNotice < 0 || p.PostedNotice > maxSpan:
 		return refuse(Malformed, "posted_notice must be from 0 to a year")
 	}

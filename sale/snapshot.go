@@ -7,7 +7,7 @@ import (
 
 // layout names the form of the snapshot. It changes whenever that does; a snapshot
 // of another layout is passed over and the journal read instead.
-const layout = "sale/4"
+const layout = "sale/5"
 
 // Layout names the form of AppendSnapshot's bytes.
 func (m *Machine) Layout() string { return layout }
@@ -349,9 +349,15 @@ func (s *scribe) issue(is *issue) {
 
 func (m *Machine) scribeEffects(s *scribe) {
 	s.u64(&m.lastEffect)
-	mapped(s, &m.effects, compareUint64, func(id *uint64, e *Effect) {
-		s.message(e)
+	mapped(s, &m.effects, compareUint64, func(id *uint64, e *openEffect) {
+		s.message(&e.Effect)
+		s.instant(&e.ask)
+		s.u64(&e.cancel)
 		*id = e.ID
+	})
+	mapped(s, &m.unpaid, compareUint64, func(id, order *uint64) {
+		s.u64(id)
+		s.u64(order)
 	})
 }
 

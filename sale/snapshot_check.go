@@ -298,5 +298,13 @@ func (c *check) effects() {
 		if e.Order == 0 || e.Order > uint64(c.m.orders.n) || id > c.m.lastEffect {
 			c.fail("effect %d is for order %d", id, e.Order)
 		}
+		if q, open := c.m.effects[e.cancel]; e.cancel != 0 && (!open || q.Of != id) {
+			c.fail("effect %d is asked about by effect %d", id, e.cancel)
+		}
+	}
+	for id, order := range c.m.unpaid {
+		if order == 0 || order > uint64(c.m.orders.n) || id > c.m.lastEffect {
+			c.fail("charge %d was for order %d", id, order)
+		}
 	}
 }

@@ -30,6 +30,9 @@ func (m *Machine) rebuild() {
 			m.due.push(dueEntry{o.payBy, o.n*2 + 1})
 		}
 	}
+	for _, id := range sortedKeys(m.effects) {
+		m.queueAsk(m.orderAt(m.effects[id].Order), m.effects[id].ask)
+	}
 	m.limited = m.anyLimit()
 }
 

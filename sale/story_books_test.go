@@ -102,6 +102,8 @@ func (s *story) effect(e Effect) string {
 		return "refund " + s.money(e.Amount, s.r.m.orderAt(e.Order).seller)
 	case DeliverEffect:
 		return "deliver"
+	case CancelEffect:
+		return "call the payment off"
 	default:
 		return "notice"
 	}

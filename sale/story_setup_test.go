@@ -26,6 +26,8 @@ func init() {
 		"hold": (*story).tellHold, "amend": (*story).tellAmend, "renew": (*story).tellRenew, "release": (*story).tellRelease,
 		"checkout": (*story).tellCheckout, "comp": (*story).tellCounter, "counter": (*story).tellCounter,
 		"pay": (*story).tellPay, "decline": (*story).tellPay, "refunded": (*story).tellRefunded, "refund-failed": (*story).tellRefunded,
+		"begin": (*story).tellBegin, "called-off": (*story).tellAsked, "on-its-way": (*story).tellAsked,
+		"late": (*story).tellLate, "settle": (*story).tellSettle,
 		"finish": (*story).tellFinish, "retry": (*story).tellRetry, "cancel": (*story).tellCancel, "adjust": (*story).tellAdjust,
 		"exchange": (*story).tellExchange, "correct-contact": (*story).tellContact, "name": (*story).tellName,
 		"tick": (*story).tellTick, "show": (*story).tellShow, "normalise": (*story).tellNormalise,
@@ -79,6 +81,7 @@ func (s *story) tellOpen(a *args) string {
 func (a *args) policy(p Policy) Policy {
 	p.HoldFor, p.HoldCeiling = a.span("hold", p.HoldFor), a.span("ceiling", p.HoldCeiling)
 	p.PayFor, p.PostedNotice = a.span("pay", p.PayFor), a.span("notice", p.PostedNotice)
+	p.PayCeiling = a.span("doubt", p.PayCeiling)
 	p.HoldsEach, p.TicketsEach = a.number("holds", p.HoldsEach), a.number("each", p.TicketsEach)
 	if a.has("join") {
 		p.JoinKinds = a.kinds("join")

@@ -146,16 +146,28 @@ func (s *story) letGo() []string {
 		if len(facts) == 0 {
 			return told
 		}
-		lapsed := *facts[0].(*HoldsLapsed)
+		var gone, asked []string
+		for _, f := range facts {
+			switch f := f.(type) {
+			case *HoldsLapsed:
+				for _, n := range f.Holds {
+					gone = append(gone, nameOf(s.hold, n))
+				}
+				for _, n := range f.Orders {
+					gone = append(gone, nameOf(s.order, n))
+				}
+			case *EffectOpened:
+				asked = append(asked, nameOf(s.order, f.Effect.Order))
+			}
+		}
 		s.r.apply(facts)
-		var names []string
-		for _, n := range lapsed.Holds {
-			names = append(names, nameOf(s.hold, n))
+		s.r.m.Opened(nil)
+		if gone != nil {
+			told = append(told, "let go: "+strings.Join(gone, " "))
 		}
-		for _, n := range lapsed.Orders {
-			names = append(names, nameOf(s.order, n))
+		if asked != nil {
+			told = append(told, "ask what became of the payment of: "+strings.Join(asked, " "))
 		}
-		told = append(told, "let go: "+strings.Join(names, " "))
 	}
 }
 

@@ -34,6 +34,7 @@ type Summary struct {
 	Waiting       int
 	Tickets       int // live ones
 	OpenEffects   int
+	Doubtful      int   // charges of which nobody knows what became: a person is to look
 	Paid          int64 // captured less refunded, minor units of all currencies
 	Owed          int64 // of that, refunds that failed and must go back by hand
 	Answers       int   // outcomes kept for who repeats a command
@@ -54,6 +55,11 @@ func (m *Machine) Summary() Summary {
 	for i := range m.pools {
 		p := &m.pools[i]
 		s.Pools = append(s.Pools, PoolSummary{p.def.Key, p.capacity, p.over, stockOf(p.sum)})
+	}
+	for _, e := range m.effects {
+		if e.doubtful() {
+			s.Doubtful++
+		}
 	}
 	for i := range m.orders.n {
 		o := m.orders.at(i)

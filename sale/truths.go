@@ -214,7 +214,8 @@ func (m *Machine) auditOrder(b *books, o *order) error {
 	if err := m.auditMoney(o); err != nil {
 		return err
 	}
-	if o.waits() && o.payBy != 0 && o.charge == 0 && !b.queued[dueEntry{o.payBy, o.n*2 + 1}] {
+	ask := m.effects[o.charge].ask
+	if o.waits() && o.payBy != 0 && o.charge == 0 && !b.queued[dueEntry{o.payBy, o.n*2 + 1}] || ask != 0 && !b.queued[dueEntry{ask, o.n*2 + 1}] {
 		return fmt.Errorf("it would wait for ever")
 	}
 	return nil
@@ -369,6 +370,12 @@ func (m *Machine) auditEffects(*books) error {
 		}
 		if e.Kind == RefundEffect {
 			refunding[e.Order] += e.Amount
+		}
+		if q := m.effects[e.cancel]; e.cancel != 0 && (q.Kind != CancelEffect || q.Of != id || e.ask != 0) {
+			return fmt.Errorf("charge %d: question %d is about charge %d, the next at %d", id, e.cancel, q.Of, e.ask)
+		}
+		if e.Kind == CancelEffect && m.effects[e.Of].cancel != id {
+			return fmt.Errorf("charge %d does not know of question %d", e.Of, id)
 		}
 	}
 	for i := range m.orders.n {

@@ -48,9 +48,16 @@ func TestAuditFindsDamage(t *testing.T) {
 		"tickets that nobody counts":     {func(m *Machine) { forget(m) }, "types counted and found differ"},
 		"a refund of nobody":             {func(m *Machine) { m.orderAt(1).refunding++; m.orderAt(1).paid++ }, "on its way back by count"},
 		"a charge that is closed":        {func(m *Machine) { m.orderAt(1).charge = 99 }, "charge 99 is not open"},
-		"a charge that nobody knows":     {func(m *Machine) { m.effects[1] = Effect{ID: 1, Kind: ChargeEffect, Order: 1} }, "order 1 does not know of charge 1"},
-		"an effect misfiled":             {func(m *Machine) { m.effects[1] = Effect{ID: 2, Kind: NoticeEffect, Order: 1} }, "effect 2 is kept as 1"},
-		"an entry of no hold":            {func(m *Machine) { m.entries[5] = entry{hold: 1} }, "entry 5 has hold 1"},
+		"a charge that nobody knows":     {func(m *Machine) { m.effects[1] = openEffect{Effect: Effect{ID: 1, Kind: ChargeEffect, Order: 1}} }, "order 1 does not know of charge 1"},
+		"an effect misfiled":             {func(m *Machine) { m.effects[1] = openEffect{Effect: Effect{ID: 2, Kind: NoticeEffect, Order: 1}} }, "effect 2 is kept as 1"},
+		"a question of its own": {func(m *Machine) {
+			m.effects[1] = openEffect{Effect: Effect{ID: 1, Kind: CancelEffect, Order: 1, Of: 2}}
+		}, "charge 2 does not know of question 1"},
+		"a question about another charge": {func(m *Machine) {
+			m.effects[1] = openEffect{Effect: Effect{ID: 1, Kind: ChargeEffect, Order: 1}, cancel: 2}
+			m.orderAt(1).charge = 1
+		}, "charge 1: question 2 is about charge 0"},
+		"an entry of no hold": {func(m *Machine) { m.entries[5] = entry{hold: 1} }, "entry 5 has hold 1"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := wholeCopy(t)

@@ -132,7 +132,14 @@ func wholeOrders(r *rig) {
 	r.must(&PlaceHold{Wants: []Want{{Index: 1, Count: 1}}, Claims: []Claim{buyer(6)}})
 	lapsing := one(uint64(len(r.m.fate)), buyer(6))
 	r.charge(lapsing, EffectDeclined)
+	r.must(&PlaceHold{Wants: []Want{{Index: 2, Count: 1}}, Claims: []Claim{buyer(8)}})
+	late := one(uint64(len(r.m.fate)), buyer(8))
+	charge := r.m.orderAt(late).charge
+	r.must(&BeginEffect{Meta: house, Effect: charge, Ref: "pay-8"})
 	r.now += 2 * hour
+	r.must(&BeginEffect{Meta: house, Effect: charge, Ref: "pay-8"}) // told again; the clock asks about it first
+	r.must(&FinishEffect{Meta: house, Effect: r.m.effects[charge].cancel, Result: EffectDone})
+	r.must(&FinishEffect{Meta: house, Effect: charge, Result: EffectDone, Amount: r.m.sumOf(r.m.orderAt(late).lines), Tender: "transfer", Ref: "pay-8"})
 }
 
 func wholeAfter(r *rig) {
