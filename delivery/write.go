@@ -1,0 +1,137 @@
+package delivery
+
+import (
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"facevalue/sale"
+)
+
+// Write is the letter that an effect owes, as a message.
+func Write(l *Letter, e sale.Effect) (Message, error) {
+	switch e.Kind {
+	case sale.DeliverEffect:
+		return write("tickets", l, e.ID, ticketsPage(speak(l.Language), l, e.Reason != ""))
+	case sale.NoticeEffect:
+		return write("notice", l, e.ID, noticePage(speak(l.Language), l))
+	}
+	return Message{}, fmt.Errorf("delivery: effect %d of kind %d is not written about", e.ID, e.Kind)
+}
+
+// write makes a page a message. Its name has the person in it: after a correction of
+// the contact the letter is another one, to somebody else.
+func write(kind string, l *Letter, effect uint64, p page) (Message, error) {
+	m := Message{
+		ID:   strings.Join([]string{kind, l.Sale, strconv.FormatUint(effect, 10), hex.EncodeToString(l.Person[8:])}, "-"),
+		Kind: kind, To: l.To, Name: clean(l.Name), Subject: clean(p.Title), Person: l.Person,
+	}
+	return finish(m, p)
+}
+
+// finish renders a page into its message and checks it.
+func finish(m Message, p page) (Message, error) {
+	var err error
+	if m.Text, m.HTML, err = p.render(); err != nil {
+		return m, err
+	}
+	return m, m.check()
+}
+
+func ticketsPage(s *phrases, l *Letter, again bool) page {
+	first := fill(s.ticketsFirst, "seller", l.Seller)
+	switch {
+	case again:
+		first = s.ticketsAgain
+	case len(l.Tickets) == 0:
+		first = fill(s.ticketsNone, "seller", l.Seller)
+	}
+	p := s.page(l, fill(s.ticketsTitle, "order", l.Order), first)
+	p.Tickets = s.tickets(l)
+	p.Rows = s.rows(l)
+	return p
+}
+
+// noticePage says what became of an order: it ended unpaid, all of it is cancelled, or
+// some of its tickets are.
+func noticePage(s *phrases, l *Letter) page {
+	var p page
+	switch l.State {
+	case "lapsed":
+		p = s.page(l, fill(s.lapsedTitle, "order", l.Order), s.lapsed, s.lapsedMoney)
+	case "cancelled":
+		p = s.page(l, fill(s.cancelTitle, "order", l.Order), s.cancelled)
+	default:
+		p = s.page(l, fill(s.partTitle, "order", l.Order), s.part)
+		if p.Tickets = s.tickets(l); len(p.Tickets) > 0 {
+			p.TicketsTitle = s.stillValid
+		}
+	}
+	if l.Refund > 0 {
+		p.After = append(p.After, fill(s.refund, "amount", s.amount(l.Refund, l.Currency)), s.refundTakes)
+	}
+	return p
+}
+
+// page is what all letters about an order have.
+func (s *phrases) page(l *Letter, title string, first ...string) page {
+	p := page{
+		Language: s.tag, Title: title, Hello: s.helloTo(l.Name), First: first,
+		Link: l.OrderURL, LinkText: s.lookAt,
+		Regards: fill(s.regards, "seller", l.Seller), Foot: fill(s.whyYouGetThis, "order", l.Order),
+	}
+	if l.Note != "" {
+		p.First = append(p.First, s.note, l.Note)
+	}
+	return p
+}
+
+// helloTo greets by name, unless the name is an advertisement: whoever can have a mail
+// sent to any address will try to have it say something.
+func (s *phrases) helloTo(name string) string {
+	lower := strings.ToLower(name)
+	if name == "" || len(name) > 120 || strings.ContainsAny(name, "@/\\<>") || strings.Contains(lower, "www.") {
+		return s.helloNobody
+	}
+	return fill(s.hello, "name", name)
+}
+
+func (s *phrases) tickets(l *Letter) []ticketPart {
+	parts := make([]ticketPart, len(l.Tickets))
+	for i := range l.Tickets {
+		t := &l.Tickets[i]
+		parts[i] = ticketPart{Title: t.Event, Code: t.Code, CodeText: s.ticketCode}
+		for _, line := range []string{t.Starts, t.Venue, t.Type, s.of(s.seat, "seat", t.Seat), s.of(s.attendee, "name", t.Attendee), t.Name} {
+			if line != "" {
+				parts[i].Lines = append(parts[i].Lines, line)
+			}
+		}
+	}
+	return parts
+}
+
+// of fills a phrase, unless there is nothing to say.
+func (s *phrases) of(phrase, name, text string) string {
+	if text == "" {
+		return ""
+	}
+	return fill(phrase, name, text)
+}
+
+// rows are the lines of an order and its total.
+func (s *phrases) rows(l *Letter) []row {
+	if len(l.Lines) == 0 {
+		return nil
+	}
+	rows := make([]row, 0, len(l.Lines)+1)
+	for i := range l.Lines {
+		line := &l.Lines[i]
+		what := line.What
+		if line.Count > 1 {
+			what = strconv.FormatUint(uint64(line.Count), 10) + " × " + what
+		}
+		rows = append(rows, row{what, s.amount(line.Total, l.Currency)})
+	}
+	return append(rows, row{s.total, s.amount(l.Total, l.Currency)})
+}

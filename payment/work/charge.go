@@ -1,0 +1,115 @@
+package work
+
+import (
+	"context"
+
+	"facevalue/payment"
+	"facevalue/sale"
+)
+
+// lookFirst is the age of an order, in ms, from which a payment object is looked up
+// before one is made: providers forget keys after a day.
+const lookFirst = 20 * 3_600_000
+
+// charge makes the payment object, or says what became of it.
+func (w *Worker) charge(ctx context.Context, o *Order, e *sale.Effect) (sale.Command, error) {
+	key := KeyOf(o, e).String()
+	if e.Ref != "" {
+		p, err := w.Provider.Fetch(ctx, e.Ref)
+		if err != nil {
+			return nil, err
+		}
+		return chargeResult(o, key, e, &p)
+	}
+	now := w.Now()
+	if e.Until != 0 && now >= e.Until {
+		// Nobody ever got a link to pay by, so nobody has paid.
+		return declined(e.ID, "", "its time was over before the payment could begin"), nil
+	}
+	if now-o.At >= lookFirst {
+		p, err := w.find(ctx, o, key)
+		if err != nil || p != nil {
+			return foundCharge(o, key, e, p, err)
+		}
+	}
+	return w.create(ctx, o, e, key)
+}
+
+func foundCharge(o *Order, key string, e *sale.Effect, p *Payment, err error) (sale.Command, error) {
+	if err != nil {
+		return nil, err
+	}
+	return chargeResult(o, key, e, p)
+}
+
+func (w *Worker) create(ctx context.Context, o *Order, e *sale.Effect, key string) (sale.Command, error) {
+	p, err := w.Provider.Create(ctx, Intent{
+		Key: key, Sale: o.SaleName(), Order: o.Name(), Amount: e.Amount, Currency: o.Currency, Account: o.Account,
+		ReturnURL: o.ReturnURL, Description: o.Description,
+	})
+	switch {
+	case err == nil:
+		return chargeResult(o, key, e, &p)
+	case refusedForGood(err):
+		return declined(e.ID, "", err.Error()), nil
+	case payment.FailureOf(err) == payment.KeyReused:
+		// The same effect was asked for in other words, by an older configuration.
+		found, lookErr := w.find(ctx, o, key)
+		if lookErr == nil && found != nil {
+			return chargeResult(o, key, e, found)
+		}
+	}
+	return nil, err
+}
+
+// chargeResult is what a payment object says of its charge.
+func chargeResult(o *Order, key string, e *sale.Effect, p *Payment) (sale.Command, error) {
+	if err := ours(o, key, p); err != nil {
+		return nil, err
+	}
+	switch p.State {
+	case payment.Succeeded:
+		return paid(e.ID, p), nil
+	case payment.Declined, payment.Cancelled:
+		return declined(e.ID, p.Ref, p.Reason), nil
+	}
+	return begun(e, p.Ref), nil
+}
+
+// cancel asks what became of a charge whose time is over, and calls it off if nobody
+// has paid.
+func (w *Worker) cancel(ctx context.Context, o *Order, e *sale.Effect) (sale.Command, error) {
+	charge := sale.Effect{ID: e.Of}
+	key := KeyOf(o, &charge).String()
+	ref := e.Ref
+	if ref == "" { // it was asked before the charge had begun
+		p, err := w.find(ctx, o, key)
+		if err != nil {
+			return nil, err
+		}
+		if p == nil {
+			return &sale.FinishEffect{Meta: house, Effect: e.ID, Result: sale.EffectDone}, nil
+		}
+		ref = p.Ref
+	}
+	p, err := w.Provider.Cancel(ctx, ref, KeyOf(o, e).String())
+	if err != nil {
+		return nil, err
+	}
+	return cancelResult(o, key, e, &p)
+}
+
+// cancelResult is what a payment object says to the question about its charge. Money
+// that was taken after all is told as the end of the charge.
+func cancelResult(o *Order, key string, e *sale.Effect, p *Payment) (sale.Command, error) {
+	if err := ours(o, key, p); err != nil {
+		return nil, err
+	}
+	switch p.State {
+	case payment.Succeeded:
+		return paid(e.Of, p), nil
+	case payment.Declined, payment.Cancelled:
+		return &sale.FinishEffect{Meta: house, Effect: e.ID, Result: sale.EffectDone, Ref: p.Ref, Reason: clip(p.Reason)}, nil
+	}
+	return declined(e.ID, p.Ref, p.State.String()), nil
+}
