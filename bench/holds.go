@@ -84,7 +84,7 @@ func (s *session) crowds(ctx context.Context, t *table) (best float64, crowd int
 		return 0, 0, err
 	}
 	defer stop()
-	for _, n := range pick(&s.options, []int{64, 256, 1024, 4096, 8192}, []int{64, 1024}) {
+	for _, n := range s.sizes() {
 		rate, err := s.holds(ctx, t, n, false)
 		if err != nil {
 			return 0, 0, err

@@ -21,12 +21,14 @@ type options struct {
 	json       string
 	cpuProfile string
 	peers      bool
+	crowd      int
 }
 
 // The bounds of flags that cost memory or time.
 const (
 	maxOrders  = 20_000_000
 	maxSeconds = 60
+	maxCrowd   = 100_000
 )
 
 func parseOptions(args []string, stderr io.Writer) (options, error) {
@@ -41,6 +43,7 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	f.IntVar(&o.orders, "orders", 1_000_000, "orders in the journal that p7 restarts from")
 	f.StringVar(&o.json, "json", "", "write the numbers to this file too")
 	f.StringVar(&o.cpuProfile, "cpuprofile", "", "write a CPU profile of our side of p1 to this file")
+	f.IntVar(&o.crowd, "crowd", 0, "measure p1 with so many submitters only (default several sizes)")
 	f.BoolVar(&o.peers, "peers", true, "measure Redis and PostgreSQL beside ours")
 	if err := f.Parse(args); err != nil {
 		return o, err
@@ -63,6 +66,8 @@ func (o *options) check() error {
 	switch {
 	case o.seconds <= 0 || o.seconds > maxSeconds:
 		return fmt.Errorf("bench: -seconds must be above 0 and at most %d", maxSeconds)
+	case o.crowd < 0 || o.crowd > maxCrowd:
+		return fmt.Errorf("bench: -crowd must be from 1 to %d", maxCrowd)
 	case o.orders < 100 || o.orders > maxOrders:
 		return fmt.Errorf("bench: -orders must be from 100 to %d", maxOrders)
 	}
@@ -85,6 +90,14 @@ func (o *options) window() time.Duration {
 		return 300 * time.Millisecond
 	}
 	return time.Duration(o.seconds * float64(time.Second))
+}
+
+// sizes are the sizes of crowd that p1 is measured with.
+func (o *options) sizes() []int {
+	if o.crowd > 0 {
+		return []int{o.crowd}
+	}
+	return pick(o, []int{64, 256, 1024, 4096, 8192}, []int{64, 1024})
 }
 
 // pick is full, or brief in a quick run.

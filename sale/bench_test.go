@@ -132,6 +132,19 @@ func BenchmarkHold(b *testing.B) {
 	}
 }
 
+// BenchmarkDecide is the deciding alone of a hold, in a sale that has some: without
+// new memory and without misses, so that it tells instructions.
+func BenchmarkDecide(b *testing.B) {
+	s := newStand(b)
+	cmd := standing(2)
+	s.place(cmd, 1000)
+	s.next(cmd)
+	b.ReportAllocs()
+	for b.Loop() {
+		s.m.Decide(cmd, s.now)
+	}
+}
+
 // BenchmarkRefusals are the answers of a sale that has nothing left.
 func BenchmarkRefusals(b *testing.B) {
 	s := newStand(b)

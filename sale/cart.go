@@ -40,9 +40,10 @@ type cart struct {
 	found     []seating.Seat
 }
 
-// ask is one line of the wish after bundles were taken apart.
+// ask is one line of the wish after bundles were taken apart. The wish is the
+// command's own, and read only.
 type ask struct {
-	Want
+	*Want
 	at     uint32      // the line of the wish, for refusals
 	bundle uint32      // index + 1
 	faces  []faceGroup // of a bundle's part: so many units at such a share

@@ -74,7 +74,6 @@ func (m *Machine) shapeOf(w *Want, at uint32) Outcome {
 	bad := func(what string) Outcome {
 		return Outcome{Status: Malformed, Detail: &Detail{What: what, Index: at}}
 	}
-	none := Outcome{Status: Unknown, Detail: &Detail{What: w.Kind.String(), Index: at}}
 	switch {
 	case w.Kind > DeliveryLine && w.Kind != BundleLine:
 		return bad("a cart has tickets, items, donations, deliveries and bundles")
@@ -84,12 +83,8 @@ func (m *Machine) shapeOf(w *Want, at uint32) Outcome {
 		return bad("a section's name is at most 256 bytes")
 	case w.Kind != DonationLine && w.Count > maxCount:
 		return bad("count must be at most 10,000")
-	case w.Kind == TicketLine && int(w.Index) >= len(m.types):
-		return none
-	case w.Kind == BundleLine && int(w.Index) >= len(m.bundles):
-		return none
-	case w.Kind != TicketLine && w.Kind != BundleLine && (int(w.Index) >= len(m.items) || m.items[w.Index].lineKind() != w.Kind):
-		return none
+	case !m.exists(w.Kind, w.Index):
+		return Outcome{Status: Unknown, Detail: &Detail{What: w.Kind.String(), Index: at}}
 	}
 	if w.Kind != TicketLine {
 		if w.Kind == ItemLine || w.Kind == DeliveryLine {
@@ -103,6 +98,17 @@ func (m *Machine) shapeOf(w *Want, at uint32) Outcome {
 		return Outcome{}
 	}
 	return m.shapeOfTicket(w, at)
+}
+
+// exists says whether there is such a ticket type, bundle or item.
+func (m *Machine) exists(kind LineKind, index uint32) bool {
+	switch kind {
+	case TicketLine:
+		return int(index) < len(m.types)
+	case BundleLine:
+		return int(index) < len(m.bundles)
+	}
+	return int(index) < len(m.items) && m.items[index].lineKind() == kind
 }
 
 // shapeOfTicket refuses seats where there are none, or as many as do not fit.
@@ -162,21 +168,21 @@ func (t *ticketType) priced() Outcome {
 // addAsks adds a line of the wish, a bundle as its parts.
 func (m *Machine) addAsks(c *cart, w *Want, at uint32) Outcome {
 	if w.Kind != BundleLine {
-		c.asks = append(c.asks, ask{Want: *w, at: at})
+		c.asks = append(c.asks, ask{Want: w, at: at})
 		return Outcome{}
 	}
 	b := &m.bundles[w.Index]
 	seats := w.Seats
 	shares := b.shares()
 	for _, p := range b.Parts {
-		part := Want{Kind: TicketLine, Index: p.Type, Count: w.Count * p.Count, Apart: w.Apart}
+		part := &Want{Kind: TicketLine, Index: p.Type, Count: w.Count * p.Count, Apart: w.Apart}
 		if m.types[p.Type].seated() && len(w.Seats) > 0 {
 			if len(seats) < int(part.Count) {
 				return Outcome{Status: Malformed, Detail: &Detail{What: "a bundle's seats are named part by part", Index: at}}
 			}
 			part.Seats, seats = seats[:part.Count:part.Count], seats[part.Count:]
 		}
-		if out := m.shapeOfTicket(&part, at); !out.OK() {
+		if out := m.shapeOfTicket(part, at); !out.OK() {
 			return out
 		}
 		c.asks = append(c.asks, ask{Want: part, at: at, bundle: w.Index + 1, faces: group(shares[:p.Count], w.Count)})

@@ -334,8 +334,8 @@ func (m *Machine) takeFound(c *cart, a *ask, e *event, found []seating.Seat) Out
 		if len(mine) == 0 {
 			continue
 		}
-		part := *a
-		part.Index, part.Count = t, uint32(len(mine))
+		want, part := *a.Want, *a
+		want.Index, want.Count, part.Want = t, uint32(len(mine)), &want
 		if out := m.take(c, &part, mine); !out.OK() {
 			return out
 		}

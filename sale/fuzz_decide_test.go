@@ -285,6 +285,7 @@ func decideAll(t *testing.T, m *Machine, b []byte) {
 			applyAll(t, m, m.Due(now, 3), step, cmd)
 		}
 		before := m.AppendSnapshot(nil)
+		bothWays(t, m, cmd, now)
 		out, facts := m.Decide(cmd, now)
 		if !bytes.Equal(before, m.AppendSnapshot(nil)) {
 			t.Fatalf("step %d: deciding %T %+v changed the machine", step, cmd, cmd)

@@ -29,6 +29,7 @@ func (r *rig) do(cmd Command) Outcome {
 	r.t.Helper()
 	r.apply(r.m.Due(r.now, 1000))
 	before := r.m.AppendSnapshot(nil)
+	bothWays(r.t, r.m, cmd, r.now)
 	out, facts := r.m.Decide(cmd, r.now)
 	if !bytes.Equal(before, r.m.AppendSnapshot(nil)) {
 		r.t.Fatalf("deciding %T changed the machine", cmd)

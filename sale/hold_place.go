@@ -4,6 +4,14 @@ import "slices"
 
 // placeHold gives a whole cart or nothing, and says what was missing.
 func (m *Machine) placeHold(cmd *PlaceHold, now int64) Outcome {
+	if out, given := m.plain(cmd, now); given {
+		return out
+	}
+	return m.placeCart(cmd, now)
+}
+
+// placeCart is the long way: any cart, and every reason to refuse one.
+func (m *Machine) placeCart(cmd *PlaceHold, now int64) Outcome {
 	c := m.newCart(now)
 	c.claims, c.texts, c.staff = cmd.Claims, cmd.Codes, cmd.By.sells()
 	if c.staff && cmd.By.Name == "" {
@@ -53,12 +61,16 @@ func (m *Machine) placedFact(c *cart, by Actor) *HoldPlaced {
 // given is the answer to a cart that is held. Lines are only told where they say
 // more than the wish did.
 func (m *Machine) given(c *cart, f *HoldPlaced) Outcome {
-	until := max(f.Expires, min(m.graceUntil, f.Ceiling))
-	out := Outcome{Ref: f.Hold, Expires: until, Total: f.Total}
+	out := Outcome{Ref: f.Hold, Expires: m.until(f), Total: f.Total}
 	if c.noted {
 		out.Detail = toldLines(c.lines, c.apart)
 	}
 	return out
+}
+
+// until is the instant at which a hold will end, if nothing else is decided.
+func (m *Machine) until(f *HoldPlaced) int64 {
+	return max(f.Expires, min(m.graceUntil, f.Ceiling))
 }
 
 // amendHold gives up some of a live hold and adds to it, whole or not at all. What

@@ -134,58 +134,61 @@ func (m *Machine) within(t *tally, need []typeCount, newHold bool) Outcome {
 		t.add(c.typ, c.n)
 	}
 	for _, c := range need {
-		typ := &m.types[c.typ]
-		if out := over(LimitType, typ.def.Key, t.sum(func(i uint32) bool { return i == c.typ }), typ.def.Each, c.n); !out.OK() {
-			return out
+		if typ := &m.types[c.typ]; typ.def.Each != 0 {
+			if out := over(LimitType, typ.def.Key, t.ofType(c.typ), typ.def.Each, int64(c.n)); !out.OK() {
+				return out
+			}
 		}
 	}
 	for _, c := range need {
 		index := m.types[c.typ].def.Event
-		e := &m.events[index]
-		have := t.sum(func(i uint32) bool { return m.types[i].def.Event == index })
-		if out := over(LimitEvent, e.def.Key, have, e.def.TicketsEach, m.needed(need, index)); !out.OK() {
-			return out
+		if e := &m.events[index]; e.def.TicketsEach != 0 {
+			if out := over(LimitEvent, e.def.Key, m.ofEvent(t.types, index), e.def.TicketsEach, m.ofEvent(need, index)); !out.OK() {
+				return out
+			}
 		}
 	}
-	return over(LimitSale, m.name, t.sum(func(uint32) bool { return true }), m.policy.TicketsEach, sumNeed(need))
+	if m.policy.TicketsEach == 0 {
+		return Outcome{}
+	}
+	return over(LimitSale, m.name, sumOfCounts(t.types), m.policy.TicketsEach, sumOfCounts(need))
 }
 
-// sum adds up the types that fn accepts.
-func (t *tally) sum(fn func(typ uint32) bool) int64 {
-	var n int64
+// ofType is how many of a type there are.
+func (t *tally) ofType(typ uint32) int64 {
 	for _, c := range t.types {
-		if fn(c.typ) {
+		if c.typ == typ {
+			return int64(c.n)
+		}
+	}
+	return 0
+}
+
+// ofEvent is how many of the counted tickets are for one event.
+func (m *Machine) ofEvent(counts []typeCount, event uint32) int64 {
+	var n int64
+	for _, c := range counts {
+		if m.types[c.typ].def.Event == event {
 			n += int64(c.n)
 		}
 	}
 	return n
 }
 
-// needed is how many of the tickets in need are for one event.
-func (m *Machine) needed(need []typeCount, event uint32) int32 {
-	var n int32
-	for _, c := range need {
-		if m.types[c.typ].def.Event == event {
-			n += c.n
-		}
-	}
-	return n
-}
-
-func sumNeed(need []typeCount) int32 {
-	var n int32
-	for _, c := range need {
-		n += c.n
+func sumOfCounts(counts []typeCount) int64 {
+	var n int64
+	for _, c := range counts {
+		n += int64(c.n)
 	}
 	return n
 }
 
 // over refuses when have, which contains the wanted, is more than most allows, and
 // says how many more could be had.
-func over(s Status, what string, have int64, most uint32, wanted int32) Outcome {
+func over(s Status, what string, have int64, most uint32, wanted int64) Outcome {
 	if most == 0 || have <= int64(most) {
 		return Outcome{}
 	}
-	left := max(int64(most)-(have-int64(wanted)), 0)
+	left := max(int64(most)-(have-wanted), 0)
 	return Outcome{Status: s, Detail: &Detail{What: what, Available: left}}
 }

@@ -102,6 +102,7 @@ func (s *simulation) decide(cmd Command) {
 	_, repeated := s.m.answers.repeat(cmd.meta())
 	backlog := s.m.Wake() <= s.b.now
 	tidied := s.tidied(backlog, cmd)
+	bothWays(s.t, s.m, cmd, s.b.now)
 	out, facts := s.m.Decide(cmd, s.b.now)
 	if !bytes.Equal(before, s.m.AppendSnapshot(nil)) {
 		s.fatalf("deciding %T %+v changed the machine", cmd, cmd)

@@ -130,6 +130,7 @@ func (s *story) tell(d *datadriven.TestData, text string) []string {
 func (s *story) do(cmd Command) Outcome {
 	s.t.Helper()
 	before := s.r.m.AppendSnapshot(nil)
+	bothWays(s.t, s.r.m, cmd, s.r.now)
 	out, facts := s.r.m.Decide(cmd, s.r.now)
 	if !bytes.Equal(before, s.r.m.AppendSnapshot(nil)) {
 		s.fatalf("deciding %T changed the machine", cmd)
