@@ -18,7 +18,7 @@ func (f *Follower[C, F, O, E]) load() error {
 	for _, err := range skipped {
 		f.options.Notice(fmt.Errorf("follow: %s: %w", f.options.Machine, err))
 	}
-	if snap == nil || snap.Head.Seq > f.options.From {
+	if snap == nil || snap.Head.Seq > f.options.From && !f.options.Leap {
 		return nil
 	}
 	if err := guarded(func() error { return f.machine.LoadSnapshot(snap.State) }); err != nil {
@@ -44,11 +44,13 @@ func (f *Follower[C, F, O, E]) first() error {
 		return err
 	}
 	begun := f.head
+	f.begun = begun.Seq
 	err := f.read()
 	if err == nil || begun.Seq == 0 || f.head != begun {
 		return err
 	}
 	f.options.Notice(fmt.Errorf("follow: %s: snapshot %d not used: %w", f.options.Machine, begun.Seq, err))
+	f.begun = 0
 	if err := f.fresh(); err != nil {
 		return err
 	}
@@ -60,6 +62,9 @@ func (f *Follower[C, F, O, E]) read() error {
 	return f.options.Journal.ReadAfter(f.options.Machine, f.head, func(r journal.Record) error {
 		if f.closing.Load() {
 			return ErrClosed
+		}
+		if err := f.opening.Err(); err != nil {
+			return err
 		}
 		err := f.facts(&r)
 		if err == nil {

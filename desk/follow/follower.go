@@ -24,7 +24,10 @@ type Follower[C, F, O any, E desk.Effect] struct {
 	head    journal.Head
 	broken  error // set when a record left the machine in pieces
 
+	begun uint64 // the record of the snapshot that folding began at
+
 	// Used by the folding goroutine alone.
+	opening context.Context // of Open, until it returns
 	decoded []F
 	effects []E
 	shut    []uint64
@@ -41,9 +44,9 @@ type Follower[C, F, O any, E desk.Effect] struct {
 	stopped error // why no further record will be folded
 }
 
-// Open folds the machine to its newest record and follows it from there. Close the
-// follower to end it.
-func Open[C, F, O any, E desk.Effect](o Options[C, F, O, E]) (*Follower[C, F, O, E], error) {
+// Open folds the machine to its newest record and follows it from there. Folding ends
+// early with ctx, which is of no account afterwards. Close the follower to end it.
+func Open[C, F, O any, E desk.Effect](ctx context.Context, o Options[C, F, O, E]) (*Follower[C, F, O, E], error) {
 	if err := o.complete(); err != nil {
 		return nil, err
 	}
@@ -51,10 +54,12 @@ func Open[C, F, O any, E desk.Effect](o Options[C, F, O, E]) (*Follower[C, F, O,
 		options: o,
 		wake:    make(chan struct{}, 1),
 		ended:   make(chan struct{}),
+		opening: ctx,
 	}
 	if err := f.first(); err != nil {
 		return nil, fmt.Errorf("follow: open %s: %w", o.Machine, err)
 	}
+	f.opening = context.Background()
 	f.seq.Store(f.head.Seq)
 	f.pace.Read(f.head.Seq, 0, o.Clock.Now(), o.Every())
 	go f.run() // Close waits for it
@@ -82,6 +87,10 @@ func (f *Follower[C, F, O, E]) Poke(seq uint64) {
 		}
 	}
 }
+
+// Begun is the record of the snapshot that folding began at, 0 when it began with the
+// first record: records up to it were told to nobody.
+func (f *Follower[C, F, O, E]) Begun() uint64 { return f.begun }
 
 // Seq is the newest record that was folded.
 func (f *Follower[C, F, O, E]) Seq() uint64 { return f.seq.Load() }

@@ -77,7 +77,7 @@ func (h *house) follow(change func(*toyOptions)) *toyFollower {
 	if change != nil {
 		change(&o)
 	}
-	f, err := follow.Open(o)
+	f, err := follow.Open(context.Background(), o)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -203,6 +203,9 @@ func TestFoldedIsToldOnceInOrder(t *testing.T) {
 			var l told
 			f := h.follow(func(o *toyOptions) { o.From, o.Folded, o.Snapshots = c.from, l.folded, snapshots })
 			f.Close()
+			if begun := map[bool]uint64{true: last}[c.from == last]; f.Begun() != begun {
+				t.Errorf("from %d: it began at snapshot %d, want %d", c.from, f.Begun(), begun)
+			}
 			if l.count != c.want || uint64(len(l.seqs)) != last-c.from {
 				t.Errorf("from %d: told %v with counts of %d, want those up to %d with %d", c.from, l.seqs, l.count, last, c.want)
 			}
@@ -214,6 +217,33 @@ func TestFoldedIsToldOnceInOrder(t *testing.T) {
 			if n, at := counter(t, f); n != 11 || at != last {
 				t.Errorf("from %d: it came to %d behind record %d", c.from, n, at)
 			}
+		}
+		if err := errors.Join(h.committer.Close(), h.journal.Close()); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// A reader in a hurry begins at the newest snapshot, whoever is told less by that.
+func TestLeap(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		snapshots := journal.SnapshotStore{Dir: t.TempDir()}
+		h := newHouse(t, snapshots)
+		last := h.count(7)
+		if err := h.desk.Close(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		var l told
+		f := h.follow(func(o *toyOptions) { o.Leap, o.Folded, o.Snapshots = true, l.folded, snapshots })
+		f.Close()
+		if n, at := counter(t, f); n != 7 || at != last || f.Begun() != last || len(l.seqs) != 0 {
+			t.Errorf("%d behind %d, begun at %d, told %v", n, at, f.Begun(), l.seqs)
+		}
+		ctx, cancel := context.WithCancel(context.Background())
+		cancel()
+		o := toyOptions{Machine: "toy", New: newToy, Journal: h.journal, Clock: bubbleClock{}}
+		if _, err := follow.Open(ctx, o); !errors.Is(err, context.Canceled) {
+			t.Errorf("opened when nobody wants it any more: %v", err)
 		}
 		if err := errors.Join(h.committer.Close(), h.journal.Close()); err != nil {
 			t.Error(err)
@@ -388,7 +418,7 @@ func TestOpenSaysWhatIsMissing(t *testing.T) {
 	} {
 		o := ok
 		spoil(&o)
-		if _, err := follow.Open(o); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := follow.Open(context.Background(), o); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", want, err)
 		}
 	}

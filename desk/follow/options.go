@@ -33,8 +33,11 @@ type Options[C, F, O any, E desk.Effect] struct {
 	Snapshots desk.Snapshots
 
 	// From is the newest record whose facts are known to whoever Folded tells.
-	// Folding starts at a snapshot of that record or an earlier one.
+	// Folding starts at a snapshot of that record or an earlier one. With Leap it
+	// starts at the newest snapshot there is, and the records up to that are told to
+	// nobody; Begun says which one it was.
 	From uint64
+	Leap bool
 	// Folded is told each record after From with its facts, in order, when they
 	// have been applied and nobody reads. It must not block for long, and may keep
 	// the facts and not the slice. nil for nobody.
