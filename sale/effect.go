@@ -144,7 +144,9 @@ func (m *Machine) applyEffectOpened(f *EffectOpened) {
 	}
 	m.lastEffect = f.Effect.ID
 	m.effects[f.Effect.ID] = openEffect{Effect: f.Effect, ask: f.Effect.Until}
-	m.opened = append(m.opened, f.Effect)
+	if !m.watching {
+		m.opened = append(m.opened, f.Effect)
+	}
 	o := m.orderAt(f.Effect.Order)
 	switch f.Effect.Kind {
 	case ChargeEffect:
@@ -185,7 +187,7 @@ func (m *Machine) applyEffectClosed(f *EffectClosed) {
 			charge.cancel, charge.ask = 0, f.Again
 			m.effects[e.Of] = charge
 			m.queueAsk(o, f.Again)
-		} else {
+		} else if !m.watching {
 			m.closed = append(m.closed, f.ID)
 		}
 	}

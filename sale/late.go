@@ -15,10 +15,17 @@ func (m *Machine) lateMoney(c *FinishEffect, now int64) Outcome {
 		return refuse(EffectState, "effect")
 	}
 	o := m.orderAt(n)
-	revived := m.revive(o, c.Amount, now)
+	waits := o.waits()
+	if m.over(o, now) { // told as if it had been let go already
+		waits = false
+		e := dueEntry{o.payBy, n*2 + 1}
+		m.letGo(e)
+		m.lapse([]dueEntry{e})
+	}
+	revived := (o.state == orderLapsed || o.waits() && !waits) && m.revive(o, c.Amount, now)
 	m.fact(&OrderPaid{Order: n, Amount: c.Amount, Tender: c.Tender, Ref: c.Ref, At: now, Charge: c.Effect})
 	switch {
-	case revived, o.waits() && c.Amount == o.outstanding():
+	case revived, waits && c.Amount == o.outstanding():
 		m.issue(n, o.lines, 0)
 		m.askNow(o)
 	case o.state == orderConfirmed && o.charge == 0 && c.Amount == o.outstanding():
@@ -40,7 +47,7 @@ func (m *Machine) askNow(o *order) {
 // what it cost and nothing stands in the way. Holds that are over count for nothing.
 func (m *Machine) revive(o *order, amount, now int64) bool {
 	total := m.sumOf(o.lines)
-	if o.state != orderLapsed || amount != total || !m.halted(o.lines, SwitchClosed).OK() {
+	if amount != total || !m.halted(o.lines, SwitchClosed).OK() {
 		return false
 	}
 	for !m.revivable(o, now) {

@@ -38,6 +38,9 @@ type Machine struct {
 	typeByKey  map[string]uint32
 	graceUntil int64 // no hold ends before it, save at its ceiling
 
+	setupVersion uint64
+	watching     bool // what changes is noted for readers
+
 	// Buyers.
 	persons pages[person]
 	claims  claimBook

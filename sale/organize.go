@@ -103,7 +103,7 @@ func (m *Machine) setCapacity(c *SetCapacity) Outcome {
 
 func (m *Machine) applyCapacitySet(f *CapacitySet) {
 	p := &m.pools[f.Pool]
-	p.capacity, p.over = int64(f.Capacity), int64(f.Over)
+	p.capacity, p.over, p.touched = int64(f.Capacity), int64(f.Over), true
 	all := p.capacity + p.over
 	for a := range p.cells {
 		all -= p.cells[a].n[held] + p.cells[a].n[sold] + p.cells[a].n[blocked]

@@ -47,6 +47,8 @@ type event struct {
 	house *seating.House
 	seats []seatState
 	count [stockStates]int64 // seats by state
+
+	touched *seatWatch // seats that changed, where somebody watches
 }
 
 // moveSeat moves a seat from one state to another and tells the house. A seat that is
@@ -58,6 +60,9 @@ func (e *event) moveSeat(seat uint32, from, to stockState, owner seatOwner) {
 		panic(fmt.Sprintf("sale: event %s: seat %s is in state %d and cannot be moved from state %d", e.def.Key, e.seatName(seat), s.state, from))
 	}
 	s.state, s.kind, s.n = to, owner.kind, owner.n
+	if e.touched != nil {
+		e.touched.touch(seat)
+	}
 	e.count[from]--
 	e.count[to]++
 	switch {
@@ -74,6 +79,7 @@ func (e *event) setChart(c *seating.Chart) {
 	e.house = seating.NewHouse(c)
 	e.seats = make([]seatState, c.Len())
 	e.count = [stockStates]int64{free: int64(c.Len())}
+	e.watch(e.touched != nil)
 }
 
 // noSeat is the number in a line of a seat that the chart has no more: of a ticket

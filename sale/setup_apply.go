@@ -6,6 +6,9 @@ import (
 
 // applySetup makes the facts of set-up and of the organizer true.
 func (m *Machine) applySetup(f Fact) {
+	if !onlyStock(f) {
+		m.setupVersion++
+	}
 	switch f := f.(type) {
 	case *SaleOpened:
 		m.name, m.policy, m.policyAt, m.running = f.Key, f.Policy, f.At, true
@@ -16,7 +19,7 @@ func (m *Machine) applySetup(f Fact) {
 	case *EventAdded:
 		m.applyEventAdded(f)
 	case *PoolAdded:
-		p := pool{def: f.Def, capacity: int64(f.Def.Capacity)}
+		p := pool{def: f.Def, capacity: int64(f.Def.Capacity), touched: true}
 		p.cellAt(0).n[free] = p.capacity
 		m.pools = append(m.pools, p)
 	case *TypeAdded:
@@ -57,6 +60,16 @@ func (m *Machine) applySetup(f Fact) {
 	m.limited = m.anyLimit()
 }
 
+// onlyStock says whether a fact of the organizer is about stock alone, of which Setup
+// says nothing.
+func onlyStock(f Fact) bool {
+	switch f.(type) {
+	case *CountBlocked, *SeatsMoved, *SeatsBlocked, *SeatsUnblocked:
+		return true
+	}
+	return false
+}
+
 func (m *Machine) applyOrganized(f Fact) {
 	switch f := f.(type) {
 	case *Switched:
@@ -68,6 +81,7 @@ func (m *Machine) applyOrganized(f Fact) {
 		m.applyCapacitySet(f)
 	case *CountMoved:
 		p := &m.pools[f.Pool]
+		p.touched = true
 		p.cellAt(uint8(f.From)).n[free] -= int64(f.Count)
 		p.cellAt(uint8(f.To)).n[free] += int64(f.Count)
 	case *CountBlocked:
@@ -77,6 +91,9 @@ func (m *Machine) applyOrganized(f Fact) {
 		for _, s := range f.Seats {
 			e.seats[s].alloc = uint8(f.Alloc)
 			e.house.Assign(seating.Seat(s), uint8(f.Alloc))
+			if e.touched != nil {
+				e.touched.touch(s)
+			}
 		}
 	case *SeatsBlocked:
 		kind := ownedByBlock
@@ -167,6 +184,7 @@ func (m *Machine) applyEventAdded(f *EventAdded) {
 	if f.Def.Chart != NoChart {
 		e.setChart(m.mustChart(f.Def.Chart))
 	}
+	e.watch(m.watching)
 	m.events = append(m.events, e)
 }
 

@@ -34,6 +34,7 @@ func (m *Machine) rebuild() {
 		m.queueAsk(m.orderAt(m.effects[id].Order), m.effects[id].ask)
 	}
 	m.limited = m.anyLimit()
+	m.setupVersion++
 }
 
 // reindex finds claims and answers by their keys again.

@@ -23,6 +23,7 @@ type pool struct {
 	capacity int64
 	over     int64
 	cells    []cell // by allocation; a missing one has nothing
+	touched  bool   // it has changed since somebody looked
 }
 
 // cellAt is the pool's cell of an allocation, made when first needed.
@@ -61,6 +62,7 @@ func (p *pool) move(alloc uint8, n int64, from, to stockState) {
 		n -= paid
 	}
 	c.n[to] += n
+	p.touched = true
 }
 
 // draws calls fn for each pool cell that a line's stock is in, with its amount.

@@ -37,7 +37,7 @@ func storyFiles(t testing.TB) []string {
 
 // tellStory tells one file. At its end the facts alone, and the snapshot, make the
 // same machine.
-func tellStory(t *testing.T, path string) {
+func tellStory(t *testing.T, path string) *story {
 	s := newStory(t)
 	datadriven.RunTest(t, path, func(t *testing.T, d *datadriven.TestData) string {
 		s.t, s.r.t = t, t
@@ -55,6 +55,7 @@ func tellStory(t *testing.T, path string) {
 	})
 	s.t, s.r.t = t, t
 	s.r.replay()
+	return s
 }
 
 // firstLine is a block's first line, with values that have spaces in parentheses.
