@@ -19,13 +19,16 @@ COVERED  := ./sale ./seating
 
 TOOLS := bin/staticcheck bin/gofumpt bin/testsum
 
-.PHONY: help build run test check format bench microbench soak cover fuzz clean
+.PHONY: help build web run test check format bench microbench soak cover fuzz clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-build: ## build ./bin/facevalue
+build: web ## build ./bin/facevalue, with the shop in it when Node 20 is there
 	go build -o bin/facevalue ./cmd/facevalue
+
+web: ## bundle the shop into web/dist; says so when there is no Node
+	@web/with-node build
 
 run: build ## sell out a stadium, kill it midway, audit it; PLAN=file sells that seating plan
 	./bin/facevalue run $(if $(PLAN),--plan "$(PLAN)")
@@ -36,6 +39,7 @@ test: bin/testsum ## vet and all tests, with the race detector; ends with "N pas
 	@{ status=0; \
 	   go vet $(PACKAGES) || { status=1; echo '{"Action":"fail","Package":"go vet"}'; }; \
 	   go test -C tools -json ./... || status=1; \
+	   web/with-node test || status=1; \
 	   go test -json $(RACE) -timeout 10m $(PACKAGES) || status=1; \
 	   exit $$status; } 2>&1 | bin/testsum
 
@@ -69,7 +73,7 @@ fuzz: ## every fuzz target for FUZZTIME; PACKAGES=list to choose
 	.ci/fuzz $(FUZZTIME) $(filter-out ./...,$(PACKAGES))
 
 clean: ## remove what make has made
-	rm -rf bin coverage
+	rm -rf bin coverage web/node_modules web/test/out web/dist/*
 
 bin/staticcheck: tools/go.mod
 	go build -C tools -o ../bin/ honnef.co/go/tools/cmd/staticcheck

@@ -1,0 +1,63 @@
+import { isMissing, useLoad } from "../load";
+import { Chooser } from "../parts/chooser";
+import { EventHead } from "../parts/event_head";
+import { Page, Waiting } from "../parts/page";
+import { Windows } from "../parts/windows";
+import { Link } from "../router";
+import { say, t } from "../text";
+import type { Sale } from "../wire";
+import { Missing } from "./missing";
+
+// SalePage is one sale: with one event its tickets, with several their list.
+export function SalePage({ id }: { id: string }) {
+  const { data: sale, error, again } = useLoad<Sale>(`/v1/sales/${id}`);
+  if (isMissing(error)) return <Missing />;
+  if (!sale) return <Waiting error={error} again={again} />;
+  const only = sale.events.length === 1 ? sale.events[0] : undefined;
+  return (
+    <Page title={say(sale.name) || sale.sale}>
+      {only && <EventHead event={only} />}
+      <Windows sale={sale} />
+      {!only && <Events sale={sale} />}
+      {only && <Chooser key={sale.sale} sale={sale} />}
+    </Page>
+  );
+}
+
+function Events({ sale }: { sale: Sale }) {
+  return (
+    <ul class="plain">
+      {sale.events.map((event) => (
+        <li key={event.key} class="card">
+          <h2>
+            <Link to={`/events/${sale.sale}/${event.key}`}>{say(event.name) || event.key}</Link>
+          </h2>
+          <EventHead event={event} />
+          <Link class="button main" to={`/events/${sale.sale}/${event.key}`}>
+            {t("event.choose")}
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+// EventPage is one event of a sale. What is chosen here and at the sale's other
+// events is reserved together.
+export function EventPage({ id, event: key }: { id: string; event: string }) {
+  const { data: sale, error, again } = useLoad<Sale>(`/v1/sales/${id}`);
+  if (isMissing(error)) return <Missing />;
+  if (!sale) return <Waiting error={error} again={again} />;
+  const event = sale.events.find((e) => e.key === key);
+  if (!event) return <Missing />;
+  return (
+    <Page title={say(event.name) || event.key}>
+      <p>
+        <Link to={`/sales/${sale.sale}`}>{say(sale.name) || sale.sale}</Link>
+      </p>
+      <EventHead event={event} />
+      <Windows sale={sale} />
+      <Chooser key={`${sale.sale} ${key}`} sale={sale} event={key} />
+    </Page>
+  );
+}

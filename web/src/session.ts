@@ -1,0 +1,49 @@
+// Who the visitor is to the server: a cookie that no script reads. It is there
+// before the first thing is asked for, so that a lost answer finds its way back.
+
+import { api, browser, clock } from "./app";
+
+interface SessionAnswer {
+  expires_at?: string;
+}
+
+const slot = "session until";
+const spare = 60_000; // a session about to end is no session
+
+// ensure makes a session unless one is known to be there.
+export async function ensure(now: number): Promise<void> {
+  if (Number(browser.getItem(slot) ?? 0) > now + spare) return;
+  const { body } = await api.ask<SessionAnswer>("/v1/sessions", { method: "POST", body: {} });
+  noteSession(body, now);
+}
+
+// lost forgets a session that the server no longer knows.
+export function lost(): void {
+  browser.removeItem(slot);
+}
+
+function noteSession(s: SessionAnswer | undefined, now: number): void {
+  const until = s?.expires_at ? Date.parse(s.expires_at) : now + 3_600_000;
+  browser.setItem(slot, String(until));
+}
+
+export interface Challenge {
+  challenge: string;
+}
+
+// sendCode has a code mailed. It may be sent twice when an answer is lost; the
+// newer one counts.
+export async function sendCode(email: string, language: string): Promise<Challenge> {
+  return (await api.ask<Challenge>("/v1/sessions/email", { method: "POST", body: { email, language } })).body;
+}
+
+export async function proveCode(challenge: string, code: string, now: number): Promise<void> {
+  const { body } = await api.ask<SessionAnswer>("/v1/sessions/email/verify", { method: "POST", body: { challenge, code } });
+  noteSession(body, now);
+}
+
+// session is what place wants: there before, and made anew when it is gone.
+export async function session(again: boolean): Promise<void> {
+  if (again) lost();
+  await ensure(clock.now());
+}

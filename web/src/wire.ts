@@ -1,0 +1,201 @@
+// What the API says, as it says it. Names and shapes are those of /openapi.json.
+
+export type Text = string | Record<string, string>;
+
+export interface Fee {
+  code: string;
+  payee: string;
+  amount: number;
+  refundable: boolean;
+  unavoidable: boolean;
+}
+
+export interface Tax {
+  code: string;
+  rate: number;
+  amount: number;
+  included: boolean;
+}
+
+export interface Unit {
+  face: number;
+  discount?: number;
+  fees?: Fee[];
+  taxes?: Tax[];
+  total: number;
+}
+
+export interface SaleBrief {
+  sale: string;
+  name: Text;
+  state: string;
+  currency: string;
+  events: EventInfo[];
+  windows: Window[];
+}
+
+export interface Sale extends SaleBrief {
+  types: TicketType[];
+  items?: Item[];
+  bundles?: Bundle[];
+  questions?: Question[];
+  identity?: string[];
+}
+
+export interface EventInfo {
+  key: string;
+  name: Text;
+  description?: Text;
+  starts_at?: string;
+  doors_at?: string;
+  ends_at?: string;
+  zone: string;
+  venue?: { name: string; address?: string };
+  chart?: string;
+  state?: string;
+  minimum_age?: number;
+}
+
+export interface Window {
+  key: string;
+  name?: Text;
+  opens_at: string;
+  closes_at?: string;
+  types: string[];
+  access?: boolean;
+  staff?: boolean;
+  turn?: boolean;
+  rules?: { version: number };
+}
+
+export interface TicketType {
+  key: string;
+  name: Text;
+  description?: Text;
+  event: string;
+  categories?: string[];
+  admits: number;
+  min?: number;
+  max?: number;
+  each?: number;
+  access?: boolean;
+  price?: Unit;
+  policy?: { named?: boolean; check_id?: boolean; minimum_age?: number };
+}
+
+export interface Item {
+  key: string;
+  name: Text;
+  kind: "item" | "donation" | "delivery";
+  max?: number;
+  price?: Unit;
+}
+
+export interface Bundle {
+  key: string;
+  name: Text;
+  parts: { type: string; count: number }[];
+  max?: number;
+  price?: Unit;
+}
+
+export interface Question {
+  key: string;
+  version: number;
+  text: Text;
+  consent: boolean;
+  attendee: boolean;
+  required: boolean;
+  types?: string[];
+}
+
+export interface Availability {
+  sale: string;
+  seq: number;
+  setup: number; // version of what was set up: another one may have other types
+  events: { event: string; seats: number; free: string }[];
+  types: Offer[];
+}
+
+export interface Offer {
+  type: string;
+  state: "available" | "few" | "none" | "paused" | "closed";
+  left?: number;
+  returning?: boolean; // all is gone, and some of it is only held
+}
+
+// Delta is what is different after a record from what was after an earlier one.
+export interface Delta {
+  from: number;
+  seq: number;
+  setup: number;
+  events: { event: string; free?: string; freed?: number[]; taken?: number[] }[];
+  types: Offer[];
+}
+
+export interface HoldLine {
+  kind: string;
+  type?: string;
+  item?: string;
+  bundle?: string;
+  count: number;
+  seats?: string[];
+  unit: Unit;
+  total: number;
+}
+
+export interface Hold {
+  hold: string;
+  sale: string;
+  state: string;
+  expires_at: string;
+  renewable_until?: string;
+  currency: string;
+  total: number;
+  lines: HoldLine[];
+  together?: boolean;
+  order?: string;
+}
+
+export interface WantLine {
+  type?: string;
+  item?: string;
+  bundle?: string;
+  donation?: string;
+  delivery?: string;
+  count?: number;
+  amount?: number;
+  seats?: string[];
+  section?: string;
+  apart?: boolean;
+  accessible?: number;
+  companions?: number;
+}
+
+export interface Order {
+  order: string;
+  sale: string;
+  state: string;
+  payment?: { state: string; reason?: string };
+  currency: string;
+  total: number;
+  paid?: number;
+  refunded?: number;
+  pay_by?: string;
+  lines?: HoldLine[];
+  may_cancel?: boolean;
+  links?: { order?: string; pay?: string };
+}
+
+export interface Ticket {
+  ticket: string;
+  type: string;
+  event: string;
+  seat?: string;
+  section?: string;
+  row?: string;
+  label?: string;
+  attendee?: string;
+  state: string;
+  code?: string;
+}

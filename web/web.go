@@ -1,0 +1,81 @@
+package web
+
+import (
+	"embed"
+	"io/fs"
+	"net/http"
+	"strings"
+)
+
+// dist is what make web leaves. The file .keep is committed so that there is
+// something to embed where Node never ran.
+//
+//go:embed all:dist
+var dist embed.FS
+
+//go:embed placeholder.html
+var placeholder []byte
+
+// Built says whether the shop is inside this binary.
+func Built() bool {
+	_, err := fs.Stat(dist, "dist/index.html")
+	return err == nil
+}
+
+// Handler serves the shop, or the page that says why there is none.
+func Handler() http.Handler {
+	files, err := fs.Sub(dist, "dist")
+	if err != nil {
+		panic(err) // only for a name that is not a path
+	}
+	return handler(files)
+}
+
+// handler serves a built shop from its files.
+func handler(files fs.FS) http.Handler {
+	s := &shop{assets: readAssets(files)}
+	page, built := s.assets["index.html"]
+	delete(s.assets, "index.html")
+	if !built {
+		page = newAsset("placeholder.html", placeholder)
+	}
+	page.cache = "no-cache" // it names the assets of this version
+	s.page = page
+	return s
+}
+
+// shop is the files of one build, read once and compressed once.
+type shop struct {
+	page   *asset
+	assets map[string]*asset
+}
+
+func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	secure(w.Header())
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		w.Header().Set("Allow", "GET, HEAD")
+		http.Error(w, "pages are read with GET; the API is under /v1", http.StatusMethodNotAllowed)
+		return
+	}
+	name := strings.TrimPrefix(r.URL.Path, "/")
+	if a, ok := s.assets[name]; ok {
+		a.serve(w, r, http.StatusOK)
+		return
+	}
+	if !isPage(name) {
+		s.page.serve(w, r, http.StatusNotFound)
+		return
+	}
+	s.page.serve(w, r, http.StatusOK)
+}
+
+// pages are the first parts of the shop's paths, and how many parts follow.
+var pages = map[string]int{"": 0, "sales": 1, "events": 2, "cart": 0, "orders": 1, "rules": 2}
+
+// isPage says whether the shop has a page at a path. The page itself is the same
+// for all: what is shown on it is the script's to find out.
+func isPage(name string) bool {
+	parts := strings.Split(strings.TrimSuffix(name, "/"), "/")
+	follow, ok := pages[parts[0]]
+	return ok && len(parts) == follow+1
+}
