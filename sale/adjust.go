@@ -1,14 +1,13 @@
 package sale
 
-import "slices"
-
-// adjustOrder adds lines to an order. What it lowers is refunded, what it raises
-// is charged; nothing that was frozen changes.
+// adjustOrder adds lines to an order. What it lowers is refunded, what it raises is
+// charged, or was paid at the counter; nothing that was frozen changes. Things are sold
+// at their list price, as to anybody.
 func (m *Machine) adjustOrder(c *AdjustOrder, now int64) Outcome {
 	if !c.By.sells() {
 		return refuse(Forbidden, c.By.Role.String())
 	}
-	if c.Reason == "" || badText(c.Reason) || len(c.Lines) == 0 || len(c.Lines) > maxWants {
+	if c.Reason == "" || badText(c.Reason) || len(c.Lines) == 0 || len(c.Lines) > maxWants || badText(c.Tender) || badText(c.Ref) {
 		return refuse(Malformed, "an adjustment needs a reason and from 1 to 64 lines")
 	}
 	o, out := m.orderOf(c.Order, Claim{}, c.By)
@@ -16,27 +15,24 @@ func (m *Machine) adjustOrder(c *AdjustOrder, now int64) Outcome {
 		return out
 	}
 	f := &OrderAdjusted{Order: o.n, Reason: c.Reason, By: c.By}
-	for i, a := range c.Lines {
-		l, out := m.adjustment(o, &a, uint32(i))
-		if !out.OK() {
-			return out
-		}
-		f.Lines = append(f.Lines, l)
-		f.Total += l.Unit.Total()
+	lines := m.adjustments(o, c.Lines, f)
+	if Begins(c) {
+		lines = sooner(lines, m.saleSwitched(SwitchFrozen))
 	}
-	total := o.total
-	if m.over(o, now) { // it costs what it will when it is let go
-		total = 0
+	if !lines.OK() {
+		return lines
 	}
-	if total+f.Total < 0 || total+f.Total > maxTotal {
-		return Outcome{Status: Malformed, Detail: &Detail{What: "the order would cost less than nothing, or more than any may", Available: total}}
+	if out := firstOf(m.costs(o, f.Total, now), m.mayAdd(o, f.Lines), m.settled(o)); !out.OK() {
+		return out
 	}
-	if o.state != orderConfirmed || o.charge != 0 || o.exchange != nil {
-		return refuse(OrderState, "order")
+	due := o.outstanding() + f.Total
+	if c.Tender != "" && due <= 0 {
+		return refuse(Malformed, "name a tender only where there is something to pay")
 	}
 	m.fact(f)
-	due := o.outstanding() + f.Total
 	switch {
+	case due > 0 && c.Tender != "":
+		m.fact(&OrderPaid{Order: o.n, Amount: due, Tender: c.Tender, Ref: c.Ref, At: now})
 	case due > 0:
 		m.open(Effect{Kind: ChargeEffect, Order: o.n, Amount: due, Reason: c.Reason, Until: now + m.policy.PayFor})
 	case due < 0:
@@ -45,10 +41,50 @@ func (m *Machine) adjustOrder(c *AdjustOrder, now int64) Outcome {
 	return Outcome{Ref: o.n, Total: o.total + f.Total}
 }
 
-// adjustment is the line that an adjustment adds.
+// settled refuses an order that is not bought, or about which something is under way.
+func (m *Machine) settled(o *order) Outcome {
+	if o.state != orderConfirmed || o.charge != 0 || o.exchange != nil {
+		return refuse(OrderState, "order")
+	}
+	return Outcome{}
+}
+
+// costs refuses what would make an order cost less than nothing, or more than any may.
+func (m *Machine) costs(o *order, more, now int64) Outcome {
+	total := o.total
+	if m.over(o, now) { // it costs what it will when it is let go
+		total = 0
+	}
+	if total+more < 0 || total+more > maxTotal {
+		return Outcome{Status: Malformed, Detail: &Detail{What: "the order would cost less than nothing, or more than any may", Available: total}}
+	}
+	return Outcome{}
+}
+
+// adjustments makes the lines that an adjustment adds, and what they cost together.
+func (m *Machine) adjustments(o *order, adds []Adjustment, f *OrderAdjusted) Outcome {
+	units := uint64(0)
+	for i := range adds {
+		l, out := m.adjustment(o, &adds[i], uint32(i))
+		if !out.OK() {
+			return out
+		}
+		if units += uint64(l.Count); units > maxUnits {
+			return refuse(Malformed, "an adjustment has at most 10,000 units")
+		}
+		f.Lines = append(f.Lines, l)
+		f.Total += m.totalOf(&l)
+	}
+	return Outcome{}
+}
+
+// adjustment is one line that an adjustment adds.
 func (m *Machine) adjustment(o *order, a *Adjustment, at uint32) (Line, Outcome) {
-	bad := Outcome{Status: Malformed, Detail: &Detail{What: "an adjustment is a donation or fee above 0, or a discount below 0, with a code", Index: at}}
-	if a.Amount > maxPrice || a.Amount < -maxPrice || a.Code == "" && a.Kind != DonationLine || badText(a.Code) {
+	if a.Kind == ItemLine || a.Kind == DeliveryLine {
+		return m.addedItem(o, a, at)
+	}
+	bad := Outcome{Status: Malformed, Detail: &Detail{What: "an adjustment is an item by its count, a donation or fee above 0, or a discount below 0, with a code", Index: at}}
+	if a.Count > 1 || a.Amount > maxPrice || a.Amount < -maxPrice || a.Code == "" && a.Kind != DonationLine || badText(a.Code) {
 		return Line{}, bad
 	}
 	l := Line{Kind: a.Kind, Index: a.Index, Count: 1}
@@ -58,194 +94,85 @@ func (m *Machine) adjustment(o *order, a *Adjustment, at uint32) (Line, Outcome)
 	case a.Kind == FeeLine && a.Amount > 0:
 		l.Unit = &Unit{Fees: []FeeSum{{Code: a.Code, Amount: a.Amount, Refundable: true}}}
 	case a.Kind == DonationLine && a.Amount > 0:
-		if int(a.Index) >= len(m.items) || m.items[a.Index].lineKind() != DonationLine || m.items[a.Index].def.Seller != o.seller {
-			return Line{}, refuse(Unknown, "donation")
-		}
 		l.Unit = &Unit{Face: a.Amount}
+		return l, m.sellsTo(o, a, at)
 	default:
 		return Line{}, bad
 	}
 	return l, Outcome{}
 }
 
-func (m *Machine) applyOrderAdjusted(f *OrderAdjusted) {
-	o := m.orderAt(f.Order)
-	o.lines = append(o.lines[:len(o.lines):len(o.lines)], f.Lines...)
-	o.total += f.Total
+// addedItem is a line of an item or a delivery, at its list price.
+func (m *Machine) addedItem(o *order, a *Adjustment, at uint32) (Line, Outcome) {
+	if a.Count == 0 || a.Count > maxCount || a.Amount != 0 || a.Code != "" {
+		return Line{}, Outcome{Status: Malformed, Detail: &Detail{What: "an item is added by a count from 1 to 10,000, at its list price", Index: at}}
+	}
+	if out := m.sellsTo(o, a, at); !out.OK() {
+		return Line{}, out
+	}
+	it := &m.items[a.Index]
+	if len(it.lists) == 0 {
+		return Line{}, refuse(Contradiction, it.def.Key+" has no price")
+	}
+	return Line{Kind: a.Kind, Index: a.Index, Count: a.Count, Price: uint32(len(it.lists))}, Outcome{}
 }
 
-// exchange gives up tickets for what a hold of the same buyer holds: old and new
-// change in one record, or, when there is a difference to pay, once it is paid.
-func (m *Machine) exchange(c *Exchange, now int64) Outcome {
-	valid := m.validPersonal(nil, "", c.Attendees, c.Answers)
-	o, out := m.orderOf(c.Order, c.Owner, c.By)
-	if o == nil {
-		return sooner(valid, sooner(out, ticketsOnce(c.Tickets)))
+// sellsTo refuses an item that there is not, or that another seller sells.
+func (m *Machine) sellsTo(o *order, a *Adjustment, at uint32) Outcome {
+	if int(a.Index) >= len(m.items) || m.items[a.Index].lineKind() != a.Kind {
+		return Outcome{Status: Unknown, Detail: &Detail{What: a.Kind.String(), Index: at}}
 	}
-	named := sooner(valid, m.ticketsOf(o, c.Tickets))
-	h, out := m.heldBy(c.Hold, c.Owner, c.By, now)
-	if h == nil {
-		return sooner(out, named)
-	}
-	if out := sooner(sooner(named, m.mayExchange(o, h)), m.told(h, c)); !out.OK() {
-		return out
-	}
-	for _, n := range c.Tickets {
-		if c.By.Role == Fan && !m.policyOf(m.ticketAt(n)).Exchange {
-			return Outcome{Status: PolicyForbids, Detail: &Detail{What: "exchange", Tickets: []uint64{n}}}
-		}
-	}
-	if out := m.tradeWithin(o, h, c.Tickets); !out.OK() {
-		return out
-	}
-	if more := h.total - m.waives(o, h) - m.worth(o, c.Tickets, false, false); more > 0 {
-		payBy := max(now+m.policy.PayFor, m.expiry(h)) // never less than the hold was told to have
-		m.fact(&ExchangeOpened{
-			Order: o.n, Hold: h.n, Tickets: c.Tickets, PayBy: payBy, Attendees: c.Attendees, Answers: stamped(c.Answers, now),
-		})
-		m.open(Effect{Kind: ChargeEffect, Order: o.n, Amount: more, Until: payBy})
-		return Outcome{Ref: o.n, Expires: payBy, Total: more}
-	}
-	back := m.trade(o, h, &ExchangeClosed{Attendees: c.Attendees, Answers: stamped(c.Answers, now)}, c.Tickets)
-	return Outcome{Ref: o.n, Total: -back}
-}
-
-// told refuses an exchange that leaves out what a checkout would ask: the new tickets
-// may want names and consents that the old ones did not. Staff who exchanges at the
-// counter is exempt from the questions, as when it sells there, but not from names.
-func (m *Machine) told(h *hold, c *Exchange) Outcome {
-	attended := m.attended(h.lines, c.Attendees)
-	if attended.Status == Malformed || c.By.sells() {
-		return attended
-	}
-	return firstOf(m.answered(h.lines, c.Answers), attended)
-}
-
-// mayExchange refuses an exchange that order and hold are not in a state for.
-func (m *Machine) mayExchange(o *order, h *hold) Outcome {
-	if out := m.halted(h.lines, SwitchFrozen); !out.OK() {
-		return out
-	}
-	if h.seller != o.seller {
-		return refuse(MixedSellers, m.sellers[o.seller].Key+", "+m.sellers[h.seller].Key)
-	}
-	if o.state != orderConfirmed || o.charge != 0 || o.exchange != nil || h.exchange != 0 || o.outstanding() != 0 {
-		return refuse(OrderState, "order")
+	if seller := m.items[a.Index].def.Seller; seller != o.seller {
+		return refuse(MixedSellers, m.sellers[o.seller].Key+", "+m.sellers[seller].Key)
 	}
 	return Outcome{}
 }
 
-// tradeWithin refuses an exchange that would bring the order's buyers over a limit:
-// the hold may have been placed before it was known whose it is. One that counts for
-// the same buyers already was within the limits when it was given.
-func (m *Machine) tradeWithin(o *order, h *hold, given []uint64) Outcome {
-	if o.staff || h.staff || m.countsFor(h.buyers, o.buyers) {
-		return Outcome{}
-	}
+// mayAdd refuses what is more of an item than an order may have, or than there is.
+func (m *Machine) mayAdd(o *order, lines []Line) Outcome {
+	var first Outcome
 	var t trial
-	t.uncount(m, &h.claimed, 1)
-	need := m.cart.need[:0]
-	for i := range h.lines {
-		if h.lines[i].Kind == TicketLine {
-			addNeed(&need, h.lines[i].Index, int32(h.lines[i].Count))
+	defer func() { t.back(m, 0) }()
+	for i := range lines {
+		l := &lines[i]
+		if l.Kind != ItemLine && l.Kind != DeliveryLine && l.Kind != DonationLine {
+			continue
+		}
+		it := &m.items[l.Index]
+		if have := itemsIn(o.lines, l) + itemsIn(lines[:i+1], l); it.def.Max != 0 && have > int64(it.def.Max) {
+			first = sooner(first, Outcome{Status: TooMany, Detail: &Detail{What: it.def.Key, Index: uint32(i), Available: int64(it.def.Max)}})
+		}
+		if l.Kind == DonationLine {
+			continue
+		}
+		if p := it.def.Pool; p != 0 && m.pools[p-1].freeIn(0) < int64(l.Count) {
+			c := m.pools[p-1].cellAt(0)
+			first = sooner(first, Outcome{Status: SoldOut, Detail: &Detail{What: it.def.Key, Index: uint32(i), Available: c.n[free], Returning: c.n[held]}})
+			continue
+		}
+		t.line(m, l, free, sold, seatOwner{})
+	}
+	return first
+}
+
+// itemsIn is how many of a line's item lines have; of a donation, how much.
+func itemsIn(lines []Line, of *Line) int64 {
+	var n int64
+	for i := range lines {
+		switch l := &lines[i]; {
+		case l.Kind != of.Kind || l.Index != of.Index:
+		case l.Kind == DonationLine:
+			n += l.Unit.Face
+		default:
+			n += int64(l.Count)
 		}
 	}
-	for _, n := range given {
-		addNeed(&need, m.lineOf(m.ticketAt(n)).Index, -1)
-	}
-	out := m.limits(nil, o.buyers, need, false)
-	t.back(m, 0)
-	return out
+	return n
 }
 
-// countsFor says whether what counts for some buyers counts for all of others.
-func (m *Machine) countsFor(some, all buyers) bool {
-	for _, p := range all.extra {
-		if !slices.Contains(some.extra, p) {
-			return false
-		}
-	}
-	return all.main == 0 || some.main != 0 && m.root(some.main-1) == m.root(all.main-1)
-}
-
-// trade states the facts of an exchange that goes through, and what goes back. done is
-// how it ends: with names and answers, if they were not stated when it was opened.
-func (m *Machine) trade(o *order, h *hold, done *ExchangeClosed, tickets []uint64) int64 {
-	value := m.worth(o, tickets, false, false)
-	m.fact(&TicketsVoided{Order: o.n, Tickets: tickets, Value: value, Traded: true})
-	done.Order, done.Hold, done.Done, done.Waived = o.n, h.n, true, m.waives(o, h)
-	m.fact(done)
-	m.issue(o.n, o.with(h, done.Waived), len(o.lines))
-	back := max(o.refundable(value-(h.total-done.Waived)), 0)
-	if back > 0 {
-		m.open(Effect{Kind: RefundEffect, Order: o.n, Amount: back, Reason: "exchange"})
-	}
-	return back
-}
-
-// waives is the order fee of a hold that an order need not pay: it is owed once, and
-// what was exchanged has paid it. Fees that an adjustment added are none.
-func (m *Machine) waives(o *order, h *hold) int64 {
-	paid := slices.ContainsFunc(o.issued, func(is issue) bool {
-		return slices.ContainsFunc(o.lines[is.from:is.to], isFee)
-	})
-	var sum int64
-	for i := range h.lines {
-		if l := &h.lines[i]; paid && isFee(*l) {
-			sum += m.totalOf(l)
-		}
-	}
-	return sum
-}
-
-// with are an order's lines with those of a hold, less its fee when that is waived.
-func (o *order) with(h *hold, waived int64) []Line {
-	lines := append(o.lines[:len(o.lines):len(o.lines)], h.lines...)
-	if waived == 0 {
-		return lines
-	}
-	added := slices.DeleteFunc(lines[len(o.lines):], isFee)
-	return lines[:len(o.lines)+len(added)]
-}
-
-func isFee(l Line) bool { return l.Kind == FeeLine }
-
-// applyExchangeOpened binds a hold to an order and gives it the time to pay. When the
-// exchange is dropped its ceiling holds again: who could stretch it by having a card
-// declined would hold for ever.
-func (m *Machine) applyExchangeOpened(f *ExchangeOpened) {
-	h := m.liveHold(f.Hold)
-	if h == nil {
-		m.broken("exchange of order %d for hold %d, which is not live", f.Order, f.Hold)
-	}
-	h.exchange = f.Order
-	m.expires(h, f.PayBy)
-	m.orderAt(f.Order).exchange = &exchange{f.Hold, append([]uint64(nil), f.Tickets...), unsealed(f.Attendees)}
-}
-
-func (m *Machine) applyExchangeClosed(f *ExchangeClosed) {
-	o, h := m.orderAt(f.Order), m.liveHold(f.Hold)
-	if h == nil {
-		m.broken("exchange of order %d ends for hold %d, which is not live", f.Order, f.Hold)
-	}
-	attendees := unsealed(f.Attendees)
-	if o.exchange != nil {
-		attendees = o.exchange.attendees
-	}
-	o.exchange, h.exchange = nil, 0
-	if !f.Done {
-		m.expires(h, min(h.expires, h.ceiling))
-		return
-	}
-	o.lines = o.with(h, f.Waived)
-	o.codes = append(o.codes[:len(o.codes):len(o.codes)], h.codes...)
-	o.attendees = attendees
-	o.total += h.total - f.Waived
-	m.countLines(h.buyers, h.lines, -1)
-	if !o.staff {
-		m.countLines(o.buyers, h.lines, 1)
-	}
-	m.spendEntry(h)
-	m.dropSlot(h, fateOrdered|uint32(o.n))
-	h.claimed = claimed{}
+func (m *Machine) applyOrderAdjusted(f *OrderAdjusted) {
+	o := m.orderAt(f.Order)
+	o.lines = append(o.lines[:len(o.lines):len(o.lines)], f.Lines...)
+	m.moveLines(f.Lines, free, sold, seatOwner{})
+	o.total += f.Total
 }

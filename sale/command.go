@@ -279,13 +279,17 @@ type (
 		Order  uint64
 		Lines  []Adjustment
 		Reason string
+		Tender string // cash, terminal, ... when what it costs was paid at the counter
+		Ref    string
 	}
-	// Adjustment is one added line; its amount is below 0 for a discount.
+	// Adjustment is one added line. Its amount is below 0 for a discount; an item or a
+	// delivery has a count instead, and costs its list price.
 	Adjustment struct {
 		Kind   LineKind
 		Index  uint32
 		Amount int64
 		Code   string // of the fee or discount, for the books
+		Count  uint32 // of the item or delivery
 	}
 	// Exchange gives up tickets for what a hold of the same buyer holds, at once.
 	Exchange struct {
@@ -323,6 +327,12 @@ func Begins(cmd Command) bool {
 		return true
 	case *AmendHold:
 		return len(c.Wants) > 0
+	case *AdjustOrder:
+		for i := range c.Lines {
+			if k := c.Lines[i].Kind; k == ItemLine || k == DeliveryLine {
+				return true
+			}
+		}
 	}
 	return false
 }

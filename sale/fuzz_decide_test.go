@@ -162,7 +162,9 @@ func (s *bytesTo) mend(m *Machine, cmd Command, n int) {
 	case *AdjustOrder:
 		c.Order = o.n
 		for i := range c.Lines {
-			c.Lines[i] = []Adjustment{{DiscountLine, 0, -100, "d"}, {FeeLine, 0, 70, "f"}, {DonationLine, 1, 300, ""}}[(n+i)%3]
+			c.Lines[i] = []Adjustment{
+				{Kind: DiscountLine, Amount: -100, Code: "d"}, {Kind: FeeLine, Amount: 70, Code: "f"}, {Kind: DonationLine, Index: 1, Amount: 300}, {Kind: ItemLine, Count: 1},
+			}[(n+i)%4]
 		}
 	case *Exchange:
 		c.Order, c.Owner, c.Hold, c.Tickets, c.Attendees, c.Answers = o.n, o.owner, h.n, mendTickets(m, o, n), nil, agreed

@@ -129,9 +129,16 @@ func (b *modelled) adjusted(f *OrderAdjusted) error {
 	o := b.orders[f.Order-1]
 	var sum int64
 	for _, l := range f.Lines {
-		x := bookLine{kind: l.Kind, index: l.Index, count: 1, each: l.Unit.Total()}
+		x := bookLine{kind: l.Kind, index: l.Index, count: 1}
+		if l.Unit != nil {
+			x.each = l.Unit.Total()
+		} else if items, _, err := b.lines([]Line{l}); err != nil {
+			return err
+		} else if x = items[0]; b.take(items) != nil {
+			return fmt.Errorf("order %d: adjusted by %+v, which was not there", o.n, l)
+		}
 		o.lines = append(o.lines, x)
-		sum += x.each
+		sum += x.count * x.each
 	}
 	if o.total += sum; sum != f.Total || o.total < 0 {
 		return fmt.Errorf("order %d: adjusted by %d, said to be by %d, to %d", o.n, sum, f.Total, o.total)

@@ -367,7 +367,10 @@ func (d *drawer) adjust() Command {
 	c := &AdjustOrder{Meta: boss, Order: n, Reason: "sorry"}
 	for i := 0; i == 0 || i < 3 && d.oneIn(3, "another"); i++ {
 		c.Lines = append(c.Lines, pick(d, "adjustment",
-			Adjustment{DiscountLine, 0, -1000, "view"}, Adjustment{DiscountLine, 0, -9000, "view"}, Adjustment{FeeLine, 0, 250, "post"}, Adjustment{DonationLine, giftItem, 400, ""}))
+			Adjustment{Kind: DiscountLine, Amount: -1000, Code: "view"}, Adjustment{Kind: DiscountLine, Amount: -9000, Code: "view"},
+			Adjustment{Kind: FeeLine, Amount: 250, Code: "post"}, Adjustment{Kind: DonationLine, Index: giftItem, Amount: 400},
+			Adjustment{Kind: ItemLine, Index: scarfItem, Count: 1}, Adjustment{Kind: ItemLine, Index: scarfItem, Count: 2},
+			Adjustment{Kind: DeliveryLine, Index: postItem, Count: 1}, Adjustment{Kind: ItemLine, Index: otherItem, Count: 1}))
 	}
 	return c
 }

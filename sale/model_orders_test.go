@@ -317,19 +317,55 @@ func (b *modelled) expectAdjust(c *AdjustOrder) Status {
 	if s != OK {
 		return s
 	}
-	sum := o.total
+	sum, more, asked := o.total, map[uint32]int64{}, OK
 	for _, l := range c.Lines {
-		if sum += l.Amount; l.Kind == DonationLine && strange(o.lines) {
-			return Unknown // the donation is to the other seller
+		seller := strange(o.lines)
+		switch l.Kind {
+		case ItemLine, DeliveryLine:
+			asked = first(asked, stopped(b.state, SwitchFrozen))
+			seller = l.Index == otherItem
+			more[l.Index] += int64(l.Count)
+			sum += int64(l.Count) * b.w.faces[l.Index]
+		case DonationLine:
+			seller = false
+			more[l.Index] += l.Amount
+			sum += l.Amount
+		default:
+			sum += l.Amount
+		}
+		if seller != strange(o.lines) {
+			asked = first(asked, MixedSellers)
 		}
 	}
-	switch {
-	case sum < 0:
-		return Malformed
-	case !o.settled():
-		return OrderState
+	if asked != OK {
+		return asked
 	}
-	return OK
+	if sum < 0 {
+		return Malformed
+	}
+	for item, n := range more {
+		if most := int64(b.w.items[item].Max); most != 0 && n+has(o.lines, item) > most {
+			asked = first(asked, TooMany)
+		}
+	}
+	if b.free[cellOf{goodsPool, 0}] < more[scarfItem] {
+		asked = first(asked, SoldOut)
+	}
+	if !o.settled() {
+		asked = first(asked, OrderState)
+	}
+	return asked
+}
+
+// has is how many of an item lines have; of a donation, how much.
+func has(lines []bookLine, item uint32) int64 {
+	var n int64
+	for _, l := range lines {
+		if l.kind != TicketLine && l.kind <= DeliveryLine && l.index == item {
+			n += l.amount()
+		}
+	}
+	return n
 }
 
 func (b *modelled) expectExchange(c *Exchange) Status {

@@ -226,7 +226,7 @@ func (s *story) tellCancel(a *args) string {
 // tellAdjust adds lines: adjust o1 discount=10.00:sorry fee=5.00:seat gift=3.00 reason=..
 func (s *story) tellAdjust(a *args) string {
 	n := s.numberOf(s.order, a.word("order"))
-	cmd := &AdjustOrder{Meta: a.meta(organizer), Order: n, Reason: a.value("reason", "")}
+	cmd := &AdjustOrder{Meta: a.meta(organizer), Order: n, Reason: a.value("reason", ""), Tender: a.value("tender", "")}
 	seller := uint32(0)
 	if n <= uint64(s.r.m.orders.n) {
 		seller = s.r.m.orderAt(n).seller
@@ -246,7 +246,11 @@ func (s *story) tellAdjust(a *args) string {
 		case "ticket":
 			l.Kind = TicketLine
 		default:
-			l.Kind, l.Index = DonationLine, s.index(s.item, key, "donation")
+			l.Kind, l.Index = DonationLine, s.index(s.item, key, "item")
+			if int(l.Index) < len(s.r.m.items) && s.r.m.items[l.Index].def.Kind != Donation {
+				count, _ := strconv.Atoi(amount)
+				l = Adjustment{Kind: s.r.m.items[l.Index].lineKind(), Index: l.Index, Count: uint32(count)}
+			}
 		}
 		cmd.Lines = append(cmd.Lines, l)
 	}
