@@ -6,7 +6,8 @@ import { OrderPage } from "./pages/order";
 import { RulesPage } from "./pages/rules";
 import { EventPage, SalePage } from "./pages/sale";
 import { Sales } from "./pages/sales";
-import { here, Link, match } from "./router";
+import { match } from "./match";
+import { here, Link } from "./router";
 import "./style.css";
 import { language, t } from "./text";
 

@@ -13,19 +13,6 @@ export function go(path: string, replace = false): void {
 
 addEventListener("popstate", () => void (here.value = location.pathname));
 
-// match reads an address: "/sales/:sale" gives what stands for :sale.
-export function match(pattern: string, path: string): Record<string, string> | undefined {
-  const want = pattern.split("/");
-  const have = path.replace(/(.)\/$/, "$1").split("/");
-  if (want.length !== have.length) return undefined;
-  const found: Record<string, string> = {};
-  for (let i = 0; i < want.length; i++) {
-    if (want[i]!.startsWith(":")) found[want[i]!.slice(1)] = decodeURIComponent(have[i]!);
-    else if (want[i] !== have[i]) return undefined;
-  }
-  return found;
-}
-
 interface LinkProps {
   to: string;
   class?: string;

@@ -14,7 +14,7 @@ const mostOrders = 20;
 
 export function readShelf(store: Store): Shelf {
   try {
-    const s = JSON.parse(store.getItem(slot) ?? "{}") as Partial<Shelf>;
+    const s = (JSON.parse(store.getItem(slot) ?? "{}") ?? {}) as Partial<Shelf>;
     return { holds: s.holds ?? {}, orders: Array.isArray(s.orders) ? s.orders : [] };
   } catch {
     return { holds: {}, orders: [] };
