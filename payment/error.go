@@ -59,6 +59,17 @@ func (e *Error) Error() string {
 // Unwrap is what went wrong on the way.
 func (e *Error) Unwrap() error { return e.Why }
 
+// CodeServerError is the code of an Unknown that the company answered with, rather than
+// not at all. It may answer so for as long as it remembers the key.
+const CodeServerError = "server_error"
+
+// CodeBalance is the code of a Busy refund that the company has not enough of our money
+// for: charges go on, and so does the refund when there is more.
+const CodeBalance = "balance_insufficient"
+
+// ErrForged: a webhook that the company did not send, or not now.
+var ErrForged = errors.New("payment: webhook refused")
+
 // FailureOf is how a request failed. What is no Error of this package says nothing
 // about what happened, so it is Unknown.
 func FailureOf(err error) Failure {

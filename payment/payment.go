@@ -27,7 +27,8 @@ func (s State) Final() bool { return s == Succeeded || s == Declined || s == Can
 
 // Intent asks for a payment object that a buyer can pay by.
 type Intent struct {
-	Key         string // names the request: repeated, it makes nothing new
+	Key         string // names what is asked for; the payment carries it for ever
+	Attempt     string // with Key it names the request: repeated, it makes nothing new
 	Sale, Order string // as people see them: sale_club, ord_club_7
 	Amount      int64  // minor units
 	Currency    string // ISO 4217
@@ -65,9 +66,10 @@ func (p *Payment) Refunded() int64 {
 
 // Refund asks for money to go back.
 type Refund struct {
-	Key    string // names the request
-	Ref    string // of the payment
-	Amount int64
+	Key      string // names the request, and the refund for ever
+	Ref      string // of the payment
+	Amount   int64
+	Currency string // of the payment
 }
 
 // RefundState is where money is on its way back.

@@ -2,6 +2,8 @@ package work
 
 import (
 	"context"
+	"errors"
+	"strconv"
 
 	"facevalue/payment"
 	"facevalue/sale"
@@ -42,24 +44,39 @@ func foundCharge(o *Order, key string, e *sale.Effect, p *Payment, err error) (s
 	return chargeResult(o, key, e, p)
 }
 
+// create asks for a payment object. A company that answers with an error of its own may
+// do so for as long as it remembers the request; it is then asked in a new one, unless
+// there is an object after all. A second object does no harm: nobody gets the first
+// one's link.
 func (w *Worker) create(ctx context.Context, o *Order, e *sale.Effect, key string) (sale.Command, error) {
-	p, err := w.Provider.Create(ctx, Intent{
+	in := Intent{
 		Key: key, Sale: o.SaleName(), Order: o.Name(), Amount: e.Amount, Currency: o.Currency, Account: o.Account,
 		ReturnURL: o.ReturnURL, Description: o.Description,
-	})
+	}
+	p, err := w.Provider.Create(ctx, in)
+	if stuck(err) {
+		found, lookErr := w.find(ctx, o, key)
+		if lookErr != nil || found != nil {
+			return foundCharge(o, key, e, found, lookErr)
+		}
+		in.Attempt = "~" + strconv.FormatInt(w.Now()/60_000, 36)
+		p, err = w.Provider.Create(ctx, in)
+	}
 	switch {
 	case err == nil:
 		return chargeResult(o, key, e, &p)
-	case refusedForGood(err):
+	case payment.FailureOf(err) == payment.Refused:
 		return declined(e.ID, "", err.Error()), nil
-	case payment.FailureOf(err) == payment.KeyReused:
-		// The same effect was asked for in other words, by an older configuration.
-		found, lookErr := w.find(ctx, o, key)
-		if lookErr == nil && found != nil {
-			return chargeResult(o, key, e, found)
-		}
 	}
 	return nil, err
+}
+
+// stuck says whether the same request may be answered in the same way for a day: it
+// failed inside the company, or its key stands for other words, which an older
+// configuration sent.
+func stuck(err error) bool {
+	got, ok := errors.AsType[*payment.Error](err)
+	return ok && (got.Failure == payment.KeyReused || got.Failure == payment.Unknown && got.Code == payment.CodeServerError)
 }
 
 // chargeResult is what a payment object says of its charge.

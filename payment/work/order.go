@@ -13,6 +13,7 @@ type Order struct {
 	Sale        string // the sale's suffix: club
 	Number      uint64
 	At          int64 // when it was placed
+	Paid        int64 // what came in for it, by the sale's books
 	Currency    string
 	Account     string // of its seller with the provider
 	ReturnURL   string

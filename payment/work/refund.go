@@ -114,7 +114,7 @@ func (r *refunding) by(ctx context.Context, p *Payment) error {
 	if amount == 0 {
 		return nil
 	}
-	got, err := r.w.Provider.Refund(ctx, Refund{Key: r.key + "/" + p.Ref, Ref: p.Ref, Amount: amount})
+	got, err := r.w.Provider.Refund(ctx, Refund{Key: r.key + "/" + p.Ref, Ref: p.Ref, Amount: amount, Currency: p.Currency})
 	if refusedForGood(err) {
 		got = RefundResult{State: payment.RefundFailed, Amount: amount, Reason: err.Error()}
 	} else if err != nil {

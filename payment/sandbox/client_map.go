@@ -1,0 +1,124 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"facevalue/payment"
+)
+
+// states are the wire's states in our words. Money that is set aside and not taken yet
+// is under way.
+var states = map[string]payment.State{
+	needsMethod: payment.Open, "requires_confirmation": payment.Open, needsAction: payment.Open,
+	processing: payment.Processing, needsCapture: payment.Processing,
+	succeeded: payment.Succeeded, canceled: payment.Cancelled,
+}
+
+// payment is an intent in our words.
+func (in *intent) payment() (payment.Payment, error) {
+	p := payment.Payment{
+		Ref: in.ID, Key: in.Metadata["key"], Sale: in.Metadata["sale"], Order: in.Metadata["order"], State: states[in.Status],
+		Currency: strings.ToUpper(in.Currency), PayURL: in.HostedURL, ClientSecret: in.ClientSecret, Tender: in.tender(),
+	}
+	if p.State == 0 {
+		return p, fmt.Errorf("payment/sandbox: %s is in state %q, which says nothing to us", in.ID, in.Status)
+	}
+	amount := in.Amount
+	if p.State == payment.Succeeded {
+		amount = in.AmountReceived
+	}
+	switch {
+	case in.LastPaymentError != nil:
+		p.Reason = in.LastPaymentError.reason()
+	case in.CancellationReason != nil:
+		p.Reason = *in.CancellationReason
+	}
+	var err error
+	p.Amount, err = fromWire(amount, p.Currency)
+	return p, err
+}
+
+// tender is what was paid with, once it is known.
+func (in *intent) tender() string {
+	doc, ok := in.LatestCharge.(map[string]any)
+	if !ok {
+		return ""
+	}
+	details, _ := doc["payment_method_details"].(map[string]any)
+	kind, _ := details["type"].(string)
+	return kind
+}
+
+// reason is a decline in a word.
+func (e *cardError) reason() string {
+	if e.DeclineCode != "" {
+		return e.DeclineCode
+	}
+	return e.Code
+}
+
+// result is a refund in our words.
+func (r *refund) result() (payment.RefundResult, error) {
+	got := payment.RefundResult{Ref: r.ID, Key: r.Metadata["key"], Reason: r.FailureReason}
+	switch r.Status {
+	case succeeded:
+		got.State = payment.RefundDone
+	case "pending", "requires_action":
+		got.State = payment.RefundPending
+	case "failed", canceled:
+		got.State = payment.RefundFailed
+	default:
+		return got, fmt.Errorf("payment/sandbox: %s is in state %q, which says nothing to us", r.ID, r.Status)
+	}
+	var err error
+	got.Amount, err = fromWire(r.Amount, strings.ToUpper(r.Currency))
+	return got, err
+}
+
+// balanceWait is when a refund is tried again that the balance did not suffice for, in
+// ms.
+const balanceWait = 10 * 60_000
+
+// failure is an answer that is an error, in our words.
+func failure(res *http.Response, body []byte) error {
+	var doc struct {
+		Error errorBody `json:"error"`
+	}
+	e := &payment.Error{Failure: payment.Unknown, RetryAfter: retryAfter(res.Header.Get("Retry-After"))}
+	if err := json.Unmarshal(body, &doc); err != nil {
+		e.Message = fmt.Sprintf("answered %d", res.StatusCode)
+	} else {
+		e.Code, e.Message = doc.Error.Code, fmt.Sprintf("answered %d: %s", res.StatusCode, doc.Error.Message)
+	}
+	switch {
+	case res.StatusCode == http.StatusTooManyRequests, res.StatusCode == http.StatusConflict:
+		e.Failure = payment.Busy
+	case doc.Error.Type == "idempotency_error":
+		e.Failure = payment.KeyReused
+	case doc.Error.Code == payment.CodeBalance:
+		e.Failure, e.RetryAfter = payment.Busy, balanceWait
+	case res.StatusCode == http.StatusUnauthorized, res.StatusCode == http.StatusForbidden:
+		// The key is wrong, which somebody will put right.
+		e.Failure = payment.Busy
+	case res.StatusCode == http.StatusNotFound:
+		e.Failure = payment.NotFound
+	case res.StatusCode/100 == 4:
+		e.Failure = payment.Refused
+	case res.StatusCode == http.StatusInternalServerError:
+		e.Code = payment.CodeServerError
+	}
+	return e
+}
+
+// retryAfter reads a number of seconds as ms; anything else says nothing.
+func retryAfter(text string) int64 {
+	seconds, err := strconv.ParseUint(text, 10, 31)
+	if err != nil {
+		return 0
+	}
+	return int64(seconds) * 1000
+}

@@ -1,0 +1,80 @@
+package work
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+
+	"facevalue/payment"
+)
+
+// Webhook takes what a provider sends. It is a hint and nothing more: once its
+// signature holds, the provider is asked, and the provider gets its 2xx when what it
+// said is durable with the sale. Anything else has it sent again.
+type Webhook struct {
+	// Read holds the signature against the body and returns the payment that there is
+	// news of, empty for none of ours. Its errors are payment.ErrForged.
+	Read func(header http.Header, body []byte, now int64) (ref string, err error)
+	// News asks about a payment and tells its sale.
+	News   func(ctx context.Context, ref string) error
+	Now    func() int64
+	Notice func(error) // what an operator should know
+	// Busy bounds how many are at work at once: its capacity.
+	Busy chan struct{}
+}
+
+// mostWebhook bounds a webhook's body, in bytes.
+const mostWebhook = 1 << 20
+
+// ServeHTTP takes one webhook.
+func (h *Webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.Method != http.MethodPost {
+		w.Header().Set("Allow", http.MethodPost)
+		http.Error(w, "webhooks are posted", http.StatusMethodNotAllowed)
+		return
+	}
+	select {
+	case h.Busy <- struct{}{}:
+		defer func() { <-h.Busy }()
+	default:
+		again(w, "too many webhooks at once")
+		return
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostWebhook))
+	if err != nil {
+		http.Error(w, "a webhook has at most 1 MiB", http.StatusRequestEntityTooLarge)
+		return
+	}
+	ref, err := h.Read(r.Header, body, h.Now())
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	h.tell(r.Context(), w, ref)
+}
+
+func (h *Webhook) tell(ctx context.Context, w http.ResponseWriter, ref string) {
+	if ref != "" {
+		if err := h.News(ctx, ref); err != nil {
+			h.Notice(err)
+			again(w, "not taken yet")
+			return
+		}
+	}
+	w.WriteHeader(http.StatusOK)
+}
+
+// again asks for the webhook to be sent once more.
+func again(w http.ResponseWriter, why string) {
+	w.Header().Set("Retry-After", "5")
+	http.Error(w, why, http.StatusServiceUnavailable)
+}
+
+// NewWebhook makes a handler that has at most 64 webhooks at work at once.
+func NewWebhook(read func(http.Header, []byte, int64) (string, error), news func(context.Context, string) error, now func() int64, notice func(error)) *Webhook {
+	return &Webhook{Read: read, News: news, Now: now, Notice: notice, Busy: make(chan struct{}, 64)}
+}
+
+// Forged says whether a webhook was refused for its signature.
+func Forged(err error) bool { return errors.Is(err, payment.ErrForged) }
