@@ -129,7 +129,7 @@ type (
 		Meta
 		Pool     uint32
 		Capacity uint32
-		Accept   string // the named reason for going below what is committed
+		Accept   string // the named reason for going below what is committed, or above what its area holds
 	}
 	// MoveCount moves free capacity between allocations.
 	MoveCount struct {

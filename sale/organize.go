@@ -1,6 +1,11 @@
 package sale
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+
+	"facevalue/seating"
+)
 
 // setPrice prices a type for holds that come after. Inside a window whose rules
 // are posted, neither the price nor what is unavoidable in it rises without a newer
@@ -74,7 +79,8 @@ func (m *Machine) postRules(c *PostRules, now int64) Outcome {
 }
 
 // setCapacity sets how much a pool has. Going below what is held, sold or blocked
-// needs a named acceptance; then nothing is free, and nobody loses anything.
+// needs a named acceptance; then nothing is free, and nobody loses anything. So does
+// going above what its standing area holds on the chart.
 func (m *Machine) setCapacity(c *SetCapacity) Outcome {
 	if c.Capacity > maxCapacity || badText(c.Accept) {
 		return refuse(Malformed, "a pool has at most 10,000,000")
@@ -86,6 +92,9 @@ func (m *Machine) setCapacity(c *SetCapacity) Outcome {
 		return refuse(Unknown, "pool")
 	}
 	p := &m.pools[c.Pool]
+	if out := m.fitsArea(&p.def, c.Capacity); !out.OK() && c.Accept == "" {
+		return out
+	}
 	fixed := p.sum(held) + p.sum(sold) + p.sum(blocked)
 	for a := 1; a < len(p.cells); a++ {
 		fixed += p.cells[a].n[free]
@@ -262,6 +271,26 @@ func (m *Machine) extendHolds(c *ExtendHolds, now int64) Outcome {
 	return Outcome{Expires: c.Until}
 }
 
+// areasKept refuses a chart without a standing area that a pool counts, or with a
+// smaller one that the pool does not fit in any more.
+func (m *Machine) areasKept(event uint32, chart *seating.Chart) Outcome {
+	var first Outcome
+	for i := range m.pools {
+		p := &m.pools[i]
+		if p.def.Area == "" || p.def.Event != event+1 {
+			continue
+		}
+		was, _ := areaHolds(m.events[event].chart, p.def.Area)
+		holds, there := areaHolds(chart, p.def.Area)
+		if !there || holds < was && p.capacity > holds {
+			first = sooner(first, Outcome{Status: Contradiction, Detail: &Detail{
+				What: fmt.Sprintf("pool %s counts area %s, which holds %d", p.def.Key, p.def.Area, holds), Available: holds,
+			}})
+		}
+	}
+	return first
+}
+
 // swapChart moves an event to another version of its chart. Every seat that is
 // held, sold or blocked must be there, whatever it is called; seats in an
 // allocation keep it. Prices already frozen stay.
@@ -283,6 +312,9 @@ func (m *Machine) swapChart(c *SwapChart) Outcome {
 				return out
 			}
 		}
+	}
+	if out := m.areasKept(c.Event, chart); !out.OK() {
+		return out
 	}
 	all := make([]uint32, len(e.seats))
 	for i := range all {

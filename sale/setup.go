@@ -125,11 +125,23 @@ func validPolicy(p *Policy) Outcome {
 			return refuse(Malformed, "an order fee is an amount, not a rate")
 		}
 	}
+	return p.mayLimit(p.HoldsEach != 0 || p.TicketsEach != 0)
+}
+
+// mayLimit refuses limits per person where no claim makes anybody a person: they would
+// turn every buyer away.
+func (p *Policy) mayLimit(limits bool) Outcome {
+	for k := ClaimKind(1); limits && k < claimKindEnd; k++ {
+		limits = p.use(k) == claimIgnored
+	}
+	if limits {
+		return refuse(Contradiction, "a limit per person needs a kind of claim that joins or counts")
+	}
 	return Outcome{}
 }
 
 func (m *Machine) setPolicy(c *SetPolicy, now int64) Outcome {
-	if out := validPolicy(&c.Policy); !out.OK() {
+	if out := firstOf(validPolicy(&c.Policy), c.Policy.mayLimit(m.limitsOffers())); !out.OK() {
 		return out
 	}
 	if m.recasts(&c.Policy) {
@@ -195,6 +207,9 @@ func (m *Machine) addEvent(c *AddEvent) Outcome {
 	if slices.ContainsFunc(m.events, func(e event) bool { return e.def.Key == c.Def.Key }) {
 		return refuse(Exists, c.Def.Key)
 	}
+	if out := m.policy.mayLimit(c.Def.TicketsEach != 0); !out.OK() {
+		return out
+	}
 	m.fact(&EventAdded{Def: c.Def})
 	return Outcome{Ref: uint64(len(m.events))}
 }
@@ -212,8 +227,44 @@ func (m *Machine) addPool(c *AddPool) Outcome {
 	if slices.ContainsFunc(m.pools, func(p pool) bool { return p.def.Key == c.Def.Key }) {
 		return refuse(Exists, c.Def.Key)
 	}
+	if out := m.fitsArea(&c.Def, c.Def.Capacity); !out.OK() {
+		return out
+	}
 	m.fact(&PoolAdded{Def: c.Def})
 	return Outcome{Ref: uint64(len(m.pools))}
+}
+
+// fitsArea refuses a pool that counts a standing area which is not on its event's chart,
+// or counts more people than that holds.
+func (m *Machine) fitsArea(d *PoolDef, capacity uint32) Outcome {
+	if d.Area == "" {
+		return Outcome{}
+	}
+	if d.Event == 0 {
+		return refuse(Contradiction, "area "+d.Area+" is on no event's chart; say of which event the pool is")
+	}
+	e := &m.events[d.Event-1]
+	if e.chart == nil {
+		return refuse(Contradiction, e.def.Key+" has no chart")
+	}
+	holds, there := areaHolds(e.chart, d.Area)
+	switch {
+	case !there:
+		return refuse(Contradiction, "no standing area "+d.Area+" on the chart of "+e.def.Key)
+	case int64(capacity) > holds:
+		return Outcome{Status: Contradiction, Detail: &Detail{What: fmt.Sprintf("area %s holds %d", d.Area, holds), Available: holds}}
+	}
+	return Outcome{}
+}
+
+// areaHolds is how many people a standing area of a chart holds.
+func areaHolds(chart *seating.Chart, id string) (int64, bool) {
+	for _, a := range chart.Areas() {
+		if a.ID == id && a.Capacity > 0 {
+			return int64(a.Capacity), true
+		}
+	}
+	return 0, false
 }
 
 func (m *Machine) addType(c *AddType) Outcome {
@@ -241,7 +292,7 @@ func (m *Machine) validType(d *TypeDef) Outcome {
 	case int(d.Event) >= len(m.events):
 		return refuse(Unknown, "event")
 	}
-	return firstOf(coherent(d), m.poolsOfType(d), m.categoriesOfType(d))
+	return firstOf(coherent(d), m.poolsOfType(d), m.categoriesOfType(d), m.policy.mayLimit(d.Each != 0))
 }
 
 // coherent refuses a type that contradicts itself.

@@ -142,9 +142,11 @@ func mapOf(indices []uint32) map[uint32]bool {
 
 // anyLimit says whether anything is limited per person at all.
 func (m *Machine) anyLimit() bool {
-	if m.policy.HoldsEach != 0 || m.policy.TicketsEach != 0 {
-		return true
-	}
+	return m.policy.HoldsEach != 0 || m.policy.TicketsEach != 0 || m.limitsOffers()
+}
+
+// limitsOffers says whether an event or a ticket type is limited per person.
+func (m *Machine) limitsOffers() bool {
 	for i := range m.events {
 		if m.events[i].def.TicketsEach != 0 {
 			return true

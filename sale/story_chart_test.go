@@ -28,7 +28,11 @@ func (s *story) tellChart(a *args) string {
 		var capacity int
 		id, n, _ := strings.Cut(area, ":")
 		fmt.Sscan(n, &capacity)
-		b.Area(seating.AreaSpec{ID: id, Name: id, Capacity: capacity, Category: "1"})
+		spec := seating.AreaSpec{ID: id, Name: id, Capacity: capacity}
+		if capacity > 0 {
+			spec.Category = "1"
+		}
+		b.Area(spec)
 	}
 	sections := map[string]*seating.SectionBuilder{}
 	for i := range a.named {

@@ -40,7 +40,7 @@ func wholeSetup(r *rig) {
 	r.must(&AddEvent{Meta: boss, Def: EventDef{Key: "play", Chart: rowsCharts[0].Hash(), Starts: r.now + 30*day, TicketsEach: 8}})
 	r.must(&AddEvent{Meta: boss, Def: EventDef{Key: "party", Starts: r.now + 31*day}})
 	r.must(&AddEvent{Meta: boss, Def: EventDef{Key: "away", Seller: 1, Starts: r.now + 32*day}})
-	r.must(&AddPool{Meta: boss, Def: PoolDef{Key: "floor", Event: 2, Capacity: 20, Area: "standing"}})
+	r.must(&AddPool{Meta: boss, Def: PoolDef{Key: "floor", Event: 2, Capacity: 20}})
 	r.must(&AddPool{Meta: boss, Def: PoolDef{Key: "scarves", Capacity: 5}})
 	r.must(&AddPool{Meta: boss, Def: PoolDef{Key: "bus", Event: 3, Capacity: 4}})
 	flexible := TicketPolicy{NameUntil: day, CancelTill: day, Exchange: true, Transfer: true}
