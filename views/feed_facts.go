@@ -1,0 +1,193 @@
+package views
+
+import (
+	"facevalue/sale"
+	"facevalue/seating"
+)
+
+// matters says whether a fact makes any row. Holds come and go by the hundred
+// thousand and are counted as stock; answers are the desk's.
+func matters(fact sale.Fact) bool {
+	switch f := fact.(type) {
+	case *sale.HoldPlaced, *sale.Answered:
+		return false
+	case *sale.HoldAmended:
+		return f.By != sale.Actor{}
+	case *sale.HoldRenewed:
+		return f.By != sale.Actor{}
+	case *sale.HoldReleased:
+		return f.By.Name != ""
+	case *sale.HoldsLapsed:
+		return len(f.Orders) > 0
+	}
+	return true
+}
+
+// touch notes which orders a fact has changed. What it says of windows is taken
+// down at once: they may be another's channel by the next record.
+func (f *Feed) touch(m *sale.Machine, fact sale.Fact) {
+	switch x := fact.(type) {
+	case *sale.OrderPlaced:
+		f.mark(x.Order)
+		if o, ok := m.OrderInfo(x.Order); ok {
+			f.doors[x.Order] = f.namesOf(m).door(o.Window)
+		}
+	case *sale.HoldsLapsed:
+		f.mark(x.Orders...)
+	case *sale.OrderRevived:
+		f.mark(x.Order)
+	case *sale.OrderPaid:
+		f.mark(x.Order)
+	case *sale.TicketsIssued:
+		f.mark(x.Order)
+	case *sale.OrderClosed:
+		f.mark(x.Order)
+	case *sale.TicketsVoided:
+		f.mark(x.Order)
+	case *sale.OrderAdjusted:
+		f.mark(x.Order)
+	case *sale.ExchangeClosed:
+		f.mark(x.Order)
+	case *sale.EffectOpened:
+		if x.Effect.Kind == sale.RefundEffect {
+			f.mark(x.Effect.Order)
+			f.refunds[x.Effect.ID] = x.Effect.Order
+		}
+	case *sale.EffectClosed:
+		if ord, ok := f.refunds[x.ID]; ok {
+			f.mark(ord)
+			delete(f.refunds, x.ID)
+		}
+	}
+}
+
+func (f *Feed) mark(orders ...uint64) {
+	for _, n := range orders {
+		f.dirty[n] = struct{}{}
+	}
+}
+
+// fact makes the rows of one fact.
+func (c *cutter) fact(k *kept) {
+	switch f := k.Fact.(type) {
+	case *sale.OrderPlaced:
+		c.placed(k, f)
+	case *sale.HoldsLapsed:
+		for _, n := range f.Orders {
+			c.tell(k, storyRow{ord: n, kind: "lapsed"})
+		}
+	case *sale.OrderRevived:
+		c.tell(k, storyRow{ord: f.Order, kind: "revived", amount: f.Total})
+	case *sale.OrderPaid:
+		c.add(&paidRow{f.Order, k.seq, k.i, k.at, f.Amount, f.Tender, f.Ref})
+		c.tell(k, storyRow{ord: f.Order, kind: "paid", amount: f.Amount, ref: f.Ref, reason: f.Tender})
+	case *sale.TicketsIssued:
+		c.issued(k, f)
+		c.tell(k, storyRow{ord: f.Order, kind: "issued", count: int64(f.Count)})
+	case *sale.OrderClosed:
+		c.tell(k, storyRow{ord: f.Order, kind: "closed", by: f.By, reason: f.Reason})
+	case *sale.TicketsVoided:
+		c.voided(k, f)
+	case *sale.OrderAdjusted:
+		c.adjusted(k, f)
+		c.tell(k, storyRow{ord: f.Order, kind: "adjusted", by: f.By, amount: f.Total, reason: f.Reason})
+	case *sale.ExchangeOpened:
+		c.people(k, f.Order, f.Attendees, f.Answers)
+		c.tell(k, storyRow{ord: f.Order, kind: "exchange_opened", count: int64(len(f.Tickets))})
+	case *sale.ExchangeClosed:
+		c.exchanged(k, f)
+	case *sale.ContactCorrected:
+		c.add(&personRow{ord: f.Order, person: f.Person, purpose: PurposeBuyer, sealed: f.Sealed, at: k.at})
+		c.tell(k, storyRow{ord: f.Order, kind: "contact_corrected", by: f.By, reason: f.Reason})
+	case *sale.TicketNamed:
+		if t, ok := c.m.TicketInfo(f.Ticket); ok {
+			c.add(&personRow{ord: t.Order, ticket: int64(f.Ticket), person: f.Person, purpose: PurposeAttendee, sealed: f.Sealed, at: k.at})
+			c.tell(k, storyRow{ord: t.Order, kind: "ticket_named", by: f.By, count: int64(f.Ticket)})
+		}
+	case *sale.EffectOpened:
+		c.opened(k, &f.Effect)
+	case *sale.EffectBegun:
+		c.add(&begunRow{f.ID, f.Ref})
+	case *sale.EffectClosed:
+		c.add(&closedRow{*f, storyRow{seq: k.seq, i: k.i, at: k.at, by: f.By, ref: f.Ref, reason: f.Reason}})
+	case *sale.ChartSwapped:
+		c.relabel(f)
+	case *sale.SeatsBlocked:
+		c.add(&killRow{c.names.event(f.Event), k.seats, f.Kill})
+	case *sale.SeatsUnblocked:
+		c.add(&killRow{c.names.event(f.Event), k.seats, false})
+	}
+	c.audit(k)
+}
+
+// tell adds to an order's story.
+func (c *cutter) tell(k *kept, s storyRow) {
+	s.seq, s.i, s.at = k.seq, k.i, k.at
+	c.add(&s)
+}
+
+func (c *cutter) placed(k *kept, f *sale.OrderPlaced) {
+	p := &placedRow{ord: f.Order, reason: f.Reason, language: f.Language, claims: f.Claims}
+	if d, ok := c.feed.doors[f.Order]; ok {
+		p.win, p.channel = d.win, d.channel
+	}
+	if o := c.orders[f.Order]; o != nil {
+		p.claims = append([]sale.Claim{o.Owner}, f.Claims...)
+	}
+	c.add(p)
+	if len(f.Sealed) > 0 {
+		c.add(&personRow{ord: f.Order, person: f.Person, purpose: PurposeBuyer, sealed: f.Sealed, at: f.At})
+	}
+	c.people(k, f.Order, f.Attendees, f.Answers)
+	c.tell(k, storyRow{ord: f.Order, kind: "placed", by: f.By, reason: f.Reason, count: int64(f.Hold)})
+}
+
+// people are the names and answers for tickets to come, and answers for the order.
+func (c *cutter) people(k *kept, ord uint64, attendees []sale.Attendee, answers []sale.Answer) {
+	for _, a := range attendees {
+		c.add(&personRow{ord: ord, ticket: -1 - int64(a.Ticket), person: a.Person, purpose: PurposeAttendee, sealed: a.Sealed, at: k.at})
+	}
+	for _, a := range answers {
+		c.add(&personRow{
+			ord: ord, ticket: -int64(a.Ticket), question: c.names.setup.Questions[a.Question].Key, purpose: PurposeAnswer, sealed: a.Sealed,
+			agreed: a.Agreed, version: a.Version, language: a.Language, at: a.At,
+		})
+	}
+}
+
+func (c *cutter) exchanged(k *kept, f *sale.ExchangeClosed) {
+	if !f.Done {
+		c.add(&unnameRow{f.Order})
+		c.tell(k, storyRow{ord: f.Order, kind: "exchange_dropped", count: int64(f.Hold)})
+		return
+	}
+	c.people(k, f.Order, f.Attendees, f.Answers)
+	c.tell(k, storyRow{ord: f.Order, kind: "exchange_done", count: int64(f.Hold)})
+}
+
+// opened tells of money that is asked for or goes back; that mail is owed is told
+// when it is sent.
+func (c *cutter) opened(k *kept, e *sale.Effect) {
+	c.add(&openedRow{*e, k.at})
+	switch e.Kind {
+	case sale.ChargeEffect:
+		c.tell(k, storyRow{ord: e.Order, kind: "charge_opened", amount: e.Amount, reason: e.Reason})
+	case sale.RefundEffect:
+		c.tell(k, storyRow{ord: e.Order, kind: "refund_opened", amount: e.Amount, reason: e.Reason})
+	}
+}
+
+// relabel names an event's seats by its new chart.
+func (c *cutter) relabel(f *sale.ChartSwapped) {
+	chart, ok := c.feed.views.options.Charts(f.Chart)
+	if !ok {
+		return
+	}
+	c.add(&relabelRow{c.names.event(f.Event), func(id string) (string, bool) {
+		s, there := chart.Lookup(id)
+		if !there {
+			return "", false
+		}
+		return chart.Describe(seating.Seat(s)), true
+	}})
+}
