@@ -204,6 +204,9 @@ type (
 		Line  uint32
 		Count uint32
 		Seats []uint32 // which, for a line with numbered seats
+		// Bundle, when above 0, is a bundle's index + 1: all that the hold has of it is
+		// given up, and the rest says nothing.
+		Bundle uint32
 	}
 	// RenewHold asks for more time.
 	RenewHold struct {

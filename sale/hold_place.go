@@ -119,10 +119,7 @@ func (m *Machine) keep(c *cart, h *hold, cmd *AmendHold) Outcome {
 	}
 	c.kept = append(c.kept, h.lines...)
 	for _, d := range cmd.Drop {
-		if int(d.Line) >= len(c.kept) {
-			return Outcome{Status: Unknown, Detail: &Detail{What: "line", Index: d.Line}}
-		}
-		if out := c.dropFrom(&c.kept[d.Line], d); !out.OK() {
+		if out := c.drop(d); !out.OK() {
 			return out
 		}
 	}
@@ -138,6 +135,36 @@ func (m *Machine) keep(c *cart, h *hold, cmd *AmendHold) Outcome {
 	return Outcome{}
 }
 
+// drop gives up units of a line, or a bundle whole.
+func (c *cart) drop(d Drop) Outcome {
+	switch {
+	case d.Bundle != 0:
+		return c.dropBundle(d)
+	case int(d.Line) >= len(c.kept):
+		return Outcome{Status: Unknown, Detail: &Detail{What: "line", Index: d.Line}}
+	}
+	return c.dropFrom(&c.kept[d.Line], d)
+}
+
+// dropBundle gives up every part of a bundle, however many there are of it.
+func (c *cart) dropBundle(d Drop) Outcome {
+	if d.Line != 0 || d.Count != 0 || len(d.Seats) > 0 {
+		return refuse(Malformed, "a bundle is dropped whole; name it alone")
+	}
+	before := len(c.dropped)
+	for i := range c.kept {
+		if l := &c.kept[i]; l.Bundle == d.Bundle && l.Count > 0 {
+			c.dropped = append(c.dropped, *l)
+			c.reseat = c.reseat || len(l.Seats) > 0
+			l.Count, l.Seats = 0, nil
+		}
+	}
+	if len(c.dropped) == before {
+		return refuse(Unknown, "bundle")
+	}
+	return Outcome{}
+}
+
 // dropFrom takes units out of a line.
 func (c *cart) dropFrom(l *Line, d Drop) Outcome {
 	bad := func(what string) Outcome {
@@ -147,7 +174,7 @@ func (c *cart) dropFrom(l *Line, d Drop) Outcome {
 	case l.Kind == FeeLine:
 		return bad("a fee cannot be dropped")
 	case l.Bundle != 0:
-		return bad("a bundle's parts cannot be dropped one by one")
+		return bad("a bundle's parts cannot be dropped one by one, only all of it")
 	case len(l.Seats) == 0 && (d.Count == 0 || d.Count > l.Count):
 		return bad("drop from 1 to the line's count")
 	case len(l.Seats) == 0:

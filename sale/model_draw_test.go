@@ -218,6 +218,9 @@ func (d *drawer) amend() Command {
 				c.Drop = append(c.Drop, d.drop(uint32(i), &lines[i]))
 			}
 		}
+		if has := slices.ContainsFunc(lines, func(l bookLine) bool { return l.bundle != 0 }); has && d.oneIn(2, "bundle") || d.oneIn(40, "bundle") {
+			c.Drop = []Drop{{Bundle: 1}}
+		}
 	}
 	if len(c.Drop) == 0 || d.oneIn(2, "add") {
 		if d.oneIn(3, "code") {

@@ -131,6 +131,21 @@ func (b *modelled) expectAmend(c *AmendHold) Status {
 	var dropped []bookLine
 	cart.kept = slices.Clone(h.lines)
 	for _, d := range c.Drop {
+		if d.Bundle != 0 {
+			gone := 0
+			for i := range cart.kept {
+				if l := &cart.kept[i]; l.bundle == d.Bundle && l.count > 0 {
+					dropped = append(dropped, *l)
+					l.count = 0
+					gone++
+				}
+			}
+			if gone == 0 {
+				shape = first(shape, Unknown)
+				break
+			}
+			continue
+		}
 		if int(d.Line) >= len(cart.kept) { // asked again, of a smaller hold
 			shape = first(shape, Unknown)
 			break

@@ -192,6 +192,9 @@ func (s *story) tellAmend(a *args) string {
 // drop finds the line of a hold that a name means: the first of that type, item or
 // fee, and not of an earlier drop, that has what is given up.
 func (s *story) drop(hold uint64, name string, vals []string, earlier []Drop) Drop {
+	if b, is := s.bundle[name]; is {
+		return Drop{Bundle: b + 1}
+	}
 	d := Drop{Line: 999}
 	h := s.r.m.liveHold(hold)
 	count, err := strconv.ParseUint(vals[0], 10, 32)
