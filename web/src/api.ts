@@ -16,11 +16,12 @@ export class Problem extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
-    readonly detail: string,
+    readonly title: string, // the sentence for fans
+    readonly detail: string, // what in particular, for those who sent it
     readonly more: Record<string, unknown>,
     readonly retryAfter: number, // ms; 0 = not said
   ) {
-    super(detail || code);
+    super(detail || title || code);
   }
 }
 
@@ -171,7 +172,7 @@ function problem(response: Response, text: string): Problem {
   }
   const word = (k: string) => (typeof more[k] === "string" ? (more[k] as string) : "");
   const after = Number(response.headers.get("Retry-After") ?? 0) * 1000;
-  return new Problem(response.status, word("code") || `http_${response.status}`, word("detail") || word("title"), more, after || 0);
+  return new Problem(response.status, word("code") || `http_${response.status}`, word("title"), word("detail"), more, after || 0);
 }
 
 function parse(text: string, path: string): unknown {

@@ -39,8 +39,8 @@ export function words(p: Problem): string {
   if (p.code === "busy" || p.code === "outcome_unknown") return t("problem.busy");
   if (p.status === 429) return t("problem.rate");
   if (p.status === 401) return t("problem.session");
-  if (p.status >= 500) return t("problem.server");
-  return p.detail || t("problem.unknown");
+  if (p.status >= 500) return p.title || t("problem.server");
+  return p.title || p.detail || t("problem.unknown");
 }
 
 const number = (p: Problem, name: string) => (typeof p.more[name] === "number" ? (p.more[name] as number) : 0);

@@ -80,6 +80,20 @@ export function whenText(instant: string | number, zone: string, language: strin
   }
 }
 
+// clockText says only the time of day of an instant that is on the same day, there,
+// as another, and the whole of it otherwise.
+export function clockText(instant: string, beside: string, zone: string, language: string): string {
+  try {
+    const day = new Intl.DateTimeFormat("en", { dateStyle: "short", timeZone: zone });
+    if (day.format(new Date(instant)) === day.format(new Date(beside))) {
+      return new Intl.DateTimeFormat(language, { timeStyle: "short", timeZone: zone }).format(new Date(instant));
+    }
+  } catch {
+    // a zone that this browser does not know
+  }
+  return whenText(instant, zone, language);
+}
+
 export function ownZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

@@ -65,7 +65,7 @@ export interface Window {
   access?: boolean;
   staff?: boolean;
   turn?: boolean;
-  rules?: { version: number };
+  rules?: { version: number; effective_at?: string };
 }
 
 export interface TicketType {
@@ -137,11 +137,13 @@ export interface HoldLine {
   kind: string;
   type?: string;
   item?: string;
+  donation?: string;
+  delivery?: string;
   bundle?: string;
   count: number;
   seats?: string[];
-  unit: Unit;
-  total: number;
+  unit?: Unit; // not told where prices have moved on since
+  total?: number;
 }
 
 export interface Hold {
@@ -198,4 +200,35 @@ export interface Ticket {
   attendee?: string;
   state: string;
   code?: string;
+}
+
+// Rules are the posted rules of one window.
+export interface Rules {
+  sale: string;
+  window: string;
+  opens: string;
+  closes: string | null;
+  order: {
+    policy: { hold_for_seconds: number; hold_ceiling_seconds: number; pay_for_seconds: number; tickets_each?: number };
+    fee: Cost;
+  };
+  events: { event: string; starts: string; tickets_each: number }[];
+  types: RulesType[];
+  pools: { pool: string; event: string; capacity: number }[];
+  seats: { event: string; category: string; seats: number }[];
+}
+
+export interface RulesType {
+  type: string;
+  event: string;
+  max: number;
+  each: number;
+  cost: Cost;
+}
+
+export interface Cost {
+  currency: string;
+  face: number;
+  fees: Fee[];
+  total: number;
 }

@@ -5,7 +5,7 @@ import { lines, nothing, withCount, withPick, withSeat } from "../src/choice";
 import { refusal } from "../src/refusal";
 import { pair, sale, seated, standing } from "./house";
 
-const no = (code: string, more: Record<string, unknown> = {}, status = 409, detail = "") => new Problem(status, code, detail, more, 0);
+const no = (code: string, more: Record<string, unknown> = {}, status = 409, title = "") => new Problem(status, code, title, "a detail for programs", more, 0);
 const offers = (r: ReturnType<typeof refusal>) => r.offers.map((o) => [o.label, lines(o.choice, sale)]);
 
 test("too few left: says how many and offers them", () => {
@@ -66,7 +66,7 @@ test("any other no is the server's own sentence, never a blank", () => {
   assert.deepEqual(said(no("hold_budget", {}, 409, "You already have other reservations open.")), ["You already have other reservations open."]);
   assert.deepEqual(said(no("http_502", {}, 502)), ["Something went wrong on our side. Nothing was charged."]);
   assert.deepEqual(said(no("rate_limited", {}, 429)), ["That was a lot of requests. Please wait a moment."]);
-  assert.deepEqual(said(no("tomorrow", {}, 409)), ["That did not work."]);
+  assert.deepEqual(said(new Problem(409, "http_409", "", "", {}, 0)), ["That did not work."]);
 });
 
 test("a document that lies about its types does no harm", () => {

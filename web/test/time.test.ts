@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ServerClock, clockFace, left, whenText } from "../src/time";
+import { ServerClock, clockFace, clockText, left, whenText } from "../src/time";
 
 test("a browser whose clock is an hour off shows the server's time", () => {
   let steady = 1_000;
@@ -44,4 +44,12 @@ test("an instant is told in the event's zone", () => {
   assert.equal(plain(whenText(instant, "America/New_York", "en", "Europe/Paris")), "Thu, Jul 1, 2027, 2:00 PM EDT");
   assert.equal(plain(whenText(instant, "Asia/Tokyo", "en", "Asia/Tokyo")), "Fri, Jul 2, 2027, 3:00 AM");
   assert.equal(whenText(instant, "Mars/Olympus", "en", "Asia/Tokyo"), instant);
+});
+
+test("doors are told by the clock when they open on the day itself", () => {
+  const plain = (s: string) => s.replace(/\s/g, " ");
+  const zone = "America/New_York";
+  assert.equal(plain(clockText("2027-07-01T22:00:00.000Z", "2027-07-02T00:00:00.000Z", zone, "en")), "6:00 PM", "the same evening there");
+  assert.match(plain(clockText("2027-07-01T03:00:00.000Z", "2027-07-01T05:00:00.000Z", zone, "en")), /Jun 30.*11:00 PM/, "the night before there");
+  assert.match(plain(clockText("2027-07-01T03:00:00.000Z", "", zone, "en")), /Jun 30/);
 });

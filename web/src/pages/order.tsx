@@ -4,11 +4,12 @@ import { api, keepOrder } from "../app";
 import { useDoing } from "../doing";
 import { useLoad } from "../load";
 import { Busy } from "../parts/busy";
-import { Lines } from "../parts/lines";
+import { eventOf, Lines } from "../parts/lines";
 import { Notice } from "../parts/notice";
 import { Page, Waiting } from "../parts/page";
 import { cash } from "../parts/price";
 import { Tickets } from "../parts/tickets";
+import { useSeatNames } from "../seat_names";
 import { language, t } from "../text";
 import { ownZone, whenText } from "../time";
 import type { Order, Sale, Ticket } from "../wire";
@@ -19,6 +20,7 @@ export function OrderPage({ id }: { id: string }) {
   const { order, error, again, set } = useOrder(id);
   const sale = useLoad<Sale>(order && `/v1/sales/${order.sale}`).data;
   const tickets = useLoad<{ tickets: Ticket[] }>(order?.state === "confirmed" ? `/v1/orders/${id}/tickets` : undefined).data?.tickets;
+  const seatName = useSeatNames(sale, order?.lines?.filter((l) => l.seats).map((l) => eventOf(l, sale)) ?? []);
   useEffect(() => void (order && keepOrder(id)), [order?.order]);
   if (error instanceof Problem && [401, 403, 404].includes(error.status)) return <NotYours status={error.status} />;
   if (!order) return <Waiting error={error} again={again} />;
@@ -29,7 +31,7 @@ export function OrderPage({ id }: { id: string }) {
       {order.lines && (
         <section class="card">
           <h2>{t("order.lines")}</h2>
-          <Lines lines={order.lines} currency={order.currency} total={order.total} sale={sale} />
+          <Lines lines={order.lines} currency={order.currency} total={order.total} sale={sale} seatName={seatName} />
           {!!order.refunded && <p class="line"><span>{t("order.refunded")}</span><span>{cash(order.refunded, order.currency)}</span></p>}
         </section>
       )}

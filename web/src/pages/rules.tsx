@@ -1,31 +1,49 @@
 import { isMissing, useLoad } from "../load";
-import { Page, Waiting } from "../parts/page";
 import { Document } from "../parts/document";
+import { Page, Waiting } from "../parts/page";
+import { OrderRules, Prices, Split } from "../parts/rules";
 import { Link } from "../router";
 import { language, say, t } from "../text";
 import { ownZone, whenText } from "../time";
-import type { Sale } from "../wire";
+import type { Rules, Sale } from "../wire";
 
-interface Rules {
-  version?: number;
-  effective_at?: string;
-  [part: string]: unknown;
-}
-
-// RulesPage shows what was posted before a window opened, whole and as it is.
+// RulesPage shows what was posted before a window opened: in words what most
+// people look for, and below it the whole document as it is.
 export function RulesPage({ sale: id, window: key }: { sale: string; window: string }) {
-  const { data: rules, error, again } = useLoad<Rules>(`/v1/sales/${id}/rules/${key}`);
+  const path = `/v1/sales/${id}/rules/${key}`;
+  const { data: rules, error, again } = useLoad<Rules>(path);
   const sale = useLoad<Sale>(`/v1/sales/${id}`).data;
   if (!rules && !isMissing(error)) return <Waiting error={error} again={again} />;
-  const zone = sale?.events[0]?.zone ?? ownZone();
-  const { version, effective_at, ...parts } = rules ?? {};
   return (
     <Page title={t("rules.title")}>
-      <p>{sale && <Link to={`/sales/${id}`}>{say(sale.name) || id}</Link>}</p>
-      {rules ? <p>{t("rules.intro")}</p> : <p>{t("rules.none")}</p>}
-      {version !== undefined && effective_at && <p>{t("rules.version", { version, time: whenText(effective_at, zone, language) })}</p>}
-      {rules && <Document value={parts} zone={zone} currency={sale?.currency} />}
-      {rules && <a href={`/v1/sales/${id}/rules/${key}`}>{t("rules.machine")}</a>}
+      <p>
+        <Link to={`/sales/${id}`}>{say(sale?.name) || id}</Link>
+      </p>
+      {rules ? <Posted rules={rules} sale={sale} path={path} /> : <p>{t("rules.none")}</p>}
     </Page>
+  );
+}
+
+function Posted({ rules, sale, path }: { rules: Rules; sale: Sale | undefined; path: string }) {
+  const zone = sale?.events[0]?.zone ?? ownZone();
+  const at = (instant: string) => whenText(instant, zone, language);
+  const window = sale?.windows.find((w) => w.key === rules.window);
+  const named = { window: say(window?.name) || rules.window, opens: at(rules.opens) };
+  return (
+    <>
+      <p>{t("rules.intro")}</p>
+      {window?.rules?.effective_at && <p>{t("rules.version", { version: window.rules.version, time: at(window.rules.effective_at) })}</p>}
+      <p>{rules.closes ? t("rules.window_closes", { ...named, closes: at(rules.closes) }) : t("rules.window", named)}</p>
+      <Prices rules={rules} sale={sale} />
+      <OrderRules rules={rules} sale={sale} />
+      <Split rules={rules} sale={sale} />
+      <details>
+        <summary>{t("rules.whole")}</summary>
+        <Document value={rules} zone={zone} currency={sale?.currency} />
+      </details>
+      <p>
+        <a href={path}>{t("rules.machine")}</a>
+      </p>
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import { language, say, t } from "../text";
-import { whenText } from "../time";
+import { clockText, whenText } from "../time";
 import type { EventInfo } from "../wire";
 
 // EventHead is when and where, in the event's own zone.
@@ -8,7 +8,7 @@ export function EventHead({ event }: { event: EventInfo }) {
     <div class="event-head">
       <p>
         {event.starts_at && <time dateTime={event.starts_at}>{whenText(event.starts_at, event.zone, language)}</time>}
-        {event.doors_at && <span> · {t("event.doors", { time: whenText(event.doors_at, event.zone, language) })}</span>}
+        {event.doors_at && <span> · {t("event.doors", { time: clockText(event.doors_at, event.starts_at ?? "", event.zone, language) })}</span>}
       </p>
       {event.venue && (
         <p>

@@ -21,9 +21,9 @@ export function Lines({ lines, currency, total, sale, seatName = (_, id) => id, 
             <span>
               {line.count > 1 && `${line.count} × `}
               {lineName(line, sale)}
-              {eventName(line, sale) && <small> {eventName(line, sale)}</small>}
+              {eventName(line, sale) && <small> · {eventName(line, sale)}</small>}
             </span>
-            <span class="amount">{cash(line.total, currency)}</span>
+            <span class="amount">{line.total !== undefined && cash(line.total, currency)}</span>
           </div>
           <small>{unitText(line, currency)}</small>
           {line.seats && (
@@ -61,9 +61,12 @@ export function Lines({ lines, currency, total, sale, seatName = (_, id) => id, 
 // lineName is what the organizer calls what a line sells.
 export function lineName(line: HoldLine, sale: Sale | undefined): string {
   const type = sale?.types.find((x) => x.key === line.type);
-  const item = sale?.items?.find((x) => x.key === line.item);
-  return say(type?.name ?? item?.name) || line.type || line.item || line.unit.fees?.[0]?.code || line.kind;
+  const item = sale?.items?.find((x) => x.key === itemKey(line));
+  if (line.kind === "fee") return t("hold.order_fee");
+  return say(type?.name ?? item?.name) || line.type || itemKey(line) || line.kind;
 }
+
+const itemKey = (line: HoldLine) => line.item ?? line.donation ?? line.delivery;
 
 export function eventOf(line: HoldLine, sale: Sale | undefined): string {
   return sale?.types.find((x) => x.key === line.type)?.event ?? "";
@@ -76,6 +79,7 @@ function eventName(line: HoldLine, sale: Sale | undefined): string {
 
 function unitText(line: HoldLine, currency: string): string {
   const u = line.unit;
+  if (!u || line.kind === "fee") return "";
   const said: string[] = [];
   if (line.count > 1) said.push(t("hold.unit", { price: cash(u.total, currency) }));
   if (u.discount) said.push(t("hold.discount", { amount: cash(-u.discount, currency) }));
