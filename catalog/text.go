@@ -2,6 +2,7 @@ package catalog
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -174,4 +175,9 @@ func firstWrong(texts ...string) string {
 		}
 	}
 	return ""
+}
+
+// sort puts the languages in order.
+func (t Texts) sort() {
+	slices.SortStableFunc(t, func(a, b Text) int { return strings.Compare(a.Language, b.Language) })
 }
