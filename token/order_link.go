@@ -12,8 +12,9 @@ type OrderLink struct {
 }
 
 // ContactOf names an order's contact by the person that its data is sealed for.
-// To correct a contact is to seal it for another person.
-func ContactOf(person [16]byte) uint32 { return binary.BigEndian.Uint32(person[:]) }
+// To correct a contact is to seal it for another person. The end of a person's name
+// is drawn at random; its beginning says what kind of name it is.
+func ContactOf(person [16]byte) uint32 { return binary.BigEndian.Uint32(person[12:]) }
 
 // AppendOrderLink appends a link's token to dst. Links have no end of their own:
 // people keep their mails.
