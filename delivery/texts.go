@@ -27,6 +27,10 @@ type phrases struct {
 	lapsedTitle   string // {order}
 	lapsed        string
 	lapsedMoney   string
+	lateTitle     string // {order}
+	paidLate      string
+	twiceTitle    string // {order}
+	paidTwice     string
 	cancelTitle   string // {order}
 	cancelled     string
 	partTitle     string // {order}

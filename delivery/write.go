@@ -15,7 +15,7 @@ func Write(l *Letter, e sale.Effect) (Message, error) {
 	case sale.DeliverEffect:
 		return write("tickets", l, e.ID, ticketsPage(speak(l.Language), l, e.Reason != ""))
 	case sale.NoticeEffect:
-		return write("notice", l, e.ID, noticePage(speak(l.Language), l))
+		return write("notice", l, e.ID, noticePage(speak(l.Language), l, e.Reason))
 	}
 	return Message{}, fmt.Errorf("delivery: effect %d of kind %d is not written about", e.ID, e.Kind)
 }
@@ -25,7 +25,7 @@ func Write(l *Letter, e sale.Effect) (Message, error) {
 func write(kind string, l *Letter, effect uint64, p page) (Message, error) {
 	m := Message{
 		ID:   strings.Join([]string{kind, l.Sale, strconv.FormatUint(effect, 10), hex.EncodeToString(l.Person[8:])}, "-"),
-		Kind: kind, To: l.To, Name: clean(l.Name), Subject: clean(p.Title), Person: l.Person,
+		Kind: kind, To: l.To, Name: clean(greetable(l.Name)), Subject: clean(p.Title), Person: l.Person,
 	}
 	return finish(m, p)
 }
@@ -53,23 +53,35 @@ func ticketsPage(s *phrases, l *Letter, again bool) page {
 	return p
 }
 
-// noticePage says what became of an order: it ended unpaid, all of it is cancelled, or
-// some of its tickets are.
-func noticePage(s *phrases, l *Letter) page {
-	var p page
-	switch l.State {
-	case "lapsed":
-		p = s.page(l, fill(s.lapsedTitle, "order", l.Order), s.lapsed, s.lapsedMoney)
-	case "cancelled":
-		p = s.page(l, fill(s.cancelTitle, "order", l.Order), s.cancelled)
-	default:
-		p = s.page(l, fill(s.partTitle, "order", l.Order), s.part)
-		if p.Tickets = s.tickets(l); len(p.Tickets) > 0 {
-			p.TicketsTitle = s.stillValid
-		}
-	}
+// reasonLate is the reason that a sale gives for a notice about money which came for
+// nothing.
+const reasonLate = "paid too late"
+
+// noticePage says what became of an order: it ended unpaid, was paid too late or twice,
+// all of it is cancelled, or some of its tickets are.
+func noticePage(s *phrases, l *Letter, reason string) page {
+	p := s.noticeFirst(l, reason == reasonLate)
 	if l.Refund > 0 {
 		p.After = append(p.After, fill(s.refund, "amount", s.amount(l.Refund, l.Currency)), s.refundTakes)
+	}
+	return p
+}
+
+func (s *phrases) noticeFirst(l *Letter, late bool) page {
+	title := func(phrase string) string { return fill(phrase, "order", l.Order) }
+	switch {
+	case late && l.State == "confirmed":
+		return s.page(l, title(s.twiceTitle), s.paidTwice)
+	case late:
+		return s.page(l, title(s.lateTitle), s.paidLate)
+	case l.State == "lapsed":
+		return s.page(l, title(s.lapsedTitle), s.lapsed, s.lapsedMoney)
+	case l.State == "cancelled":
+		return s.page(l, title(s.cancelTitle), s.cancelled)
+	}
+	p := s.page(l, title(s.partTitle), s.part)
+	if p.Tickets = s.tickets(l); len(p.Tickets) > 0 {
+		p.TicketsTitle = s.stillValid
 	}
 	return p
 }
@@ -87,11 +99,17 @@ func (s *phrases) page(l *Letter, title string, first ...string) page {
 	return p
 }
 
-// helloTo greets by name, unless the name is an advertisement: whoever can have a mail
-// sent to any address will try to have it say something.
+// greetable is a name, unless it is an advertisement: whoever can have a mail sent to
+// any address will try to have it say something.
+func greetable(name string) string {
+	if len(name) > 120 || strings.ContainsAny(name, "@/\\<>") || strings.Contains(strings.ToLower(name), "www.") {
+		return ""
+	}
+	return name
+}
+
 func (s *phrases) helloTo(name string) string {
-	lower := strings.ToLower(name)
-	if name == "" || len(name) > 120 || strings.ContainsAny(name, "@/\\<>") || strings.Contains(lower, "www.") {
+	if name = greetable(name); name == "" {
 		return s.helloNobody
 	}
 	return fill(s.hello, "name", name)
