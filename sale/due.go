@@ -58,12 +58,15 @@ func (h *dueHeap) pop() {
 func (m *Machine) ends(e dueEntry) (int64, bool) {
 	if e.n&1 == 0 {
 		h := m.liveHold(e.n / 2)
-		if h == nil || h.queued != e.at || h.exchange != 0 && m.orderAt(h.exchange).charge != 0 {
+		if h == nil || h.queued != e.at || m.stopped(h.lines) || h.exchange != 0 && m.orderAt(h.exchange).charge != 0 {
 			return 0, false
 		}
 		return m.expiry(h), true
 	}
 	o := m.orderAt(e.n / 2)
+	if m.stopped(o.lines) {
+		return 0, false
+	}
 	if o.charge != 0 {
 		return e.at, m.effects[o.charge].ask == e.at
 	}

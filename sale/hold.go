@@ -65,7 +65,7 @@ func (m *Machine) heldBy(n uint64, owner Claim, by Actor, now int64) (*hold, Out
 		}
 		return nil, out
 	}
-	if m.past(m.expiry(h), now) { // told as if it had been let go already
+	if m.past(h.lines, m.expiry(h), now) { // told as if it had been let go already
 		return nil, refuse(HoldGone, "hold")
 	}
 	if !by.sells() && !m.owns(h.owner, h.buyers, owner) {

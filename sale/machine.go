@@ -15,28 +15,29 @@ type Machine struct {
 	findChart Charts
 
 	// Set-up.
-	name       string
-	running    bool // SaleOpened was applied
-	policy     Policy
-	policyAt   int64 // since when
-	limited    bool  // any limit per person is set
-	state      Switch
-	reason     string
-	frozenAt   int64 // since when the sale is frozen
-	sellers    []Seller
-	events     []event
-	pools      []pool
-	types      []ticketType
-	items      []item
-	bundles    []BundleDef
-	windows    []window
-	allocs     []string // from index 1
-	codeRules  []codeRule
-	codes      []code
-	codeIndex  map[string]uint32
-	questions  []QuestionDef
-	typeByKey  map[string]uint32
-	graceUntil int64 // no hold ends before it, save at its ceiling
+	name        string
+	running     bool // SaleOpened was applied
+	policy      Policy
+	policyAt    int64 // since when
+	limited     bool  // any limit per person is set
+	state       Switch
+	reason      string
+	frozenAt    int64 // since when the sale is frozen
+	frozenTypes int   // how many are frozen by themselves
+	sellers     []Seller
+	events      []event
+	pools       []pool
+	types       []ticketType
+	items       []item
+	bundles     []BundleDef
+	windows     []window
+	allocs      []string // from index 1
+	codeRules   []codeRule
+	codes       []code
+	codeIndex   map[string]uint32
+	questions   []QuestionDef
+	typeByKey   map[string]uint32
+	graceUntil  int64 // no hold ends before it, save at its ceiling
 
 	setupVersion uint64
 	watching     bool // what changes is noted for readers

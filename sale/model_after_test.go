@@ -184,7 +184,7 @@ func (b *modelled) effectOpened(e Effect) error {
 		o.money[2] += e.Amount
 	case CancelEffect:
 		charge, open := b.effects[e.Of]
-		late := charge.ask != 0 && charge.ask <= b.now && b.state != SwitchFrozen
+		late := charge.ask != 0 && charge.ask <= b.now && !b.stands(o.lines)
 		if !open || charge.cancel != 0 || charge.Ref != e.Ref || !late && o.state != "confirmed" {
 			return fmt.Errorf("order %d: asked at %d what became of charge %+v", o.n, b.now, charge)
 		}

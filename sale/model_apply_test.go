@@ -188,11 +188,7 @@ func (b *modelled) organized(f Fact) error {
 	case *PolicySet:
 		b.policy = f.Policy
 	case *Switched:
-		if f.Type == 0 {
-			b.freeze(f)
-		} else {
-			b.states[f.Type-1] = f.State
-		}
+		b.freeze(f)
 	case *CapacitySet:
 		b.capacity[f.Pool] = int64(f.Capacity)
 		c := cellOf{f.Pool, 0}

@@ -79,36 +79,37 @@ type bookEntry struct {
 
 // modelled is the books of one world.
 type modelled struct {
-	w         *world
-	now       int64
-	policy    Policy
-	state     Switch
-	states    []Switch
-	prices    [][]Price
-	capacity  []int64
-	free      map[cellOf]int64
-	blocked   map[cellOf]int64
-	chart     int // version, from 0
-	seatAlloc map[string]uint8
-	seatBlock map[string]bool
-	holds     []*bookHold
-	orders    []*bookOrder
-	tickets   []bookTicket
-	effects   map[uint64]openEffect
-	unpaid    map[uint64]uint64
-	bonds     [][]Claim
-	answers   map[Key]bookAnswer
-	entries   map[uint64]bookEntry
-	grace     int64
-	frozenAt  int64
-	cart      *bookCart // that was looked at last
-	orAs      int       // as which of its types a part is taken that several would do for
-	unsure    bool      // the answer depends on that
+	w            *world
+	now          int64
+	policy       Policy
+	state        Switch
+	states       []Switch
+	prices       [][]Price
+	capacity     []int64
+	free         map[cellOf]int64
+	blocked      map[cellOf]int64
+	chart        int // version, from 0
+	seatAlloc    map[string]uint8
+	seatBlock    map[string]bool
+	holds        []*bookHold
+	orders       []*bookOrder
+	tickets      []bookTicket
+	effects      map[uint64]openEffect
+	unpaid       map[uint64]uint64
+	bonds        [][]Claim
+	answers      map[Key]bookAnswer
+	entries      map[uint64]bookEntry
+	grace        int64
+	frozenAt     int64
+	typeFrozenAt []int64
+	cart         *bookCart // that was looked at last
+	orAs         int       // as which of its types a part is taken that several would do for
+	unsure       bool      // the answer depends on that
 }
 
 func newModelled(w *world) *modelled {
 	b := &modelled{
-		w: w, policy: w.policy, states: make([]Switch, len(w.types)), free: map[cellOf]int64{}, blocked: map[cellOf]int64{},
+		w: w, policy: w.policy, states: make([]Switch, len(w.types)), typeFrozenAt: make([]int64, len(w.types)), free: map[cellOf]int64{}, blocked: map[cellOf]int64{},
 		seatAlloc: map[string]uint8{}, seatBlock: map[string]bool{}, effects: map[uint64]openEffect{}, unpaid: map[uint64]uint64{},
 		answers: map[Key]bookAnswer{}, entries: map[uint64]bookEntry{},
 	}
@@ -130,49 +131,61 @@ func newModelled(w *world) *modelled {
 // ends is when a live hold ends by itself.
 func (b *modelled) ends(h *bookHold) int64 { return max(h.expires, min(b.grace, h.ceiling)) }
 
-// freeze sets the sale's switch; what is live gets the time back that a freeze took.
+// freeze sets the sale's switch or a type's; what is live gets the time back that a
+// freeze took.
 func (b *modelled) freeze(f *Switched) {
-	was := b.state
-	b.state = f.State
+	state, since := &b.state, &b.frozenAt
+	concerned := func([]bookLine) bool { return true }
+	if f.Type != 0 {
+		state, since = &b.states[f.Type-1], &b.typeFrozenAt[f.Type-1]
+		concerned = func(lines []bookLine) bool {
+			return slices.ContainsFunc(lines, func(l bookLine) bool { return l.kind == TicketLine && l.index == f.Type-1 })
+		}
+	}
+	was := *state
+	*state = f.State
 	switch {
 	case was != SwitchFrozen && f.State == SwitchFrozen:
-		b.frozenAt = b.now
+		*since = b.now
 	case was == SwitchFrozen && f.State != SwitchFrozen:
-		until := b.now + min(b.now-b.frozenAt, day)
-		for _, h := range b.holds {
-			if h.state == "live" {
-				h.expires, h.ceiling = max(h.expires, until), max(h.ceiling, until)
-			}
+		b.thaw(b.now+min(b.now-*since, day), concerned)
+	}
+}
+
+func (b *modelled) thaw(until int64, concerned func([]bookLine) bool) {
+	for _, h := range b.holds {
+		if h.state == "live" && concerned(h.lines) {
+			h.expires, h.ceiling = max(h.expires, until), max(h.ceiling, until)
 		}
-		for _, o := range b.orders {
-			if o.state == "waits" && o.payBy != 0 {
-				o.payBy = max(o.payBy, until)
-			}
+	}
+	for _, o := range b.orders {
+		if o.state == "waits" && o.payBy != 0 && concerned(o.lines) {
+			o.payBy = max(o.payBy, until)
 		}
-		for id, e := range b.effects {
-			if e.ask != 0 {
-				e.ask = max(e.ask, until)
-				b.effects[id] = e
-			}
+	}
+	for id, e := range b.effects {
+		if e.ask != 0 && concerned(b.orders[e.Order-1].lines) {
+			e.ask = max(e.ask, until)
+			b.effects[id] = e
 		}
 	}
 }
 
+// stands says whether the clock of what has such lines stands still.
+func (b *modelled) stands(lines []bookLine) bool { return b.frozen(lines) != OK }
+
 // letGo ends what is over by now.
 func (b *modelled) letGo() {
-	if b.state == SwitchFrozen {
-		return
-	}
 	for _, h := range b.holds {
 		charged := h.exchange != 0 && b.orders[h.exchange-1].charge != 0
-		if h.state == "live" && !charged && b.now >= b.ends(h) {
+		if h.state == "live" && !charged && !b.stands(h.lines) && b.now >= b.ends(h) {
 			h.state = "lapsed"
 			b.giveBack(h.lines)
 			b.freeTurn(h)
 		}
 	}
 	for _, o := range b.orders {
-		if o.state == "waits" && o.charge == 0 && o.payBy != 0 && b.now >= o.payBy {
+		if o.state == "waits" && o.charge == 0 && !b.stands(o.lines) && o.payBy != 0 && b.now >= o.payBy {
 			o.state, o.total = "lapsed", 0
 			b.giveBack(o.lines)
 		}

@@ -16,7 +16,7 @@ func (b *modelled) heldBy(n uint64, owner Claim, by Actor) (*bookHold, Status) {
 	switch {
 	case h.order != 0 && by.Role == Fan && !b.owns(&b.orders[h.order-1].bookHold, owner):
 		return nil, Unknown
-	case h.state != "live", b.state != SwitchFrozen && b.now >= b.ends(h): // or it waits for a charge alone
+	case h.state != "live", !b.stands(h.lines) && b.now >= b.ends(h): // or it waits for a charge alone
 		return nil, HoldGone
 	case !sells(by) && !b.owns(h, owner):
 		return nil, Unknown

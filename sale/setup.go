@@ -16,6 +16,7 @@ type ticketType struct {
 	policies   []TicketPolicy
 	state      Switch
 	reason     string
+	frozenAt   int64 // since when it is frozen
 }
 
 // seated says whether the type is sold as numbered seats.

@@ -7,7 +7,7 @@ import (
 
 // layout names the form of the snapshot. It changes whenever that does; a snapshot
 // of another layout is passed over and the journal read instead.
-const layout = "sale/5"
+const layout = "sale/6"
 
 // Layout names the form of AppendSnapshot's bytes.
 func (m *Machine) Layout() string { return layout }
@@ -79,6 +79,7 @@ func (m *Machine) scribeSetup(s *scribe) {
 		messages(s, &t.policies)
 		s.u8((*uint8)(&t.state))
 		s.text(&t.reason)
+		s.i64(&t.frozenAt)
 	})
 	slice(s, &m.items, func(it *item) {
 		s.message(&it.def)

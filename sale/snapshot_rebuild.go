@@ -34,6 +34,7 @@ func (m *Machine) rebuild() {
 		m.queueAsk(m.orderAt(m.effects[id].Order), m.effects[id].ask)
 	}
 	m.limited = m.anyLimit()
+	m.countFrozen()
 	m.setupVersion++
 }
 

@@ -104,7 +104,7 @@ func (m *Machine) auditHolds(b *books) error {
 	m.eachHold(func(h *hold) {
 		live++
 		switch {
-		case !b.queued[dueEntry{h.queued, h.n * 2}] && (h.exchange == 0 || m.orderAt(h.exchange).charge == 0):
+		case !b.queued[dueEntry{h.queued, h.n * 2}] && !m.stopped(h.lines) && (h.exchange == 0 || m.orderAt(h.exchange).charge == 0):
 			err = fmt.Errorf("hold %d would never expire", h.n)
 		case m.sumOf(h.lines) != h.total:
 			err = fmt.Errorf("hold %d: lines cost %d, total %d", h.n, m.sumOf(h.lines), h.total)
@@ -215,6 +215,9 @@ func (m *Machine) auditOrder(b *books, o *order) error {
 		return err
 	}
 	ask := m.effects[o.charge].ask
+	if m.stopped(o.lines) {
+		return nil
+	}
 	if o.waits() && o.payBy != 0 && o.charge == 0 && !b.queued[dueEntry{o.payBy, o.n*2 + 1}] || ask != 0 && !b.queued[dueEntry{ask, o.n*2 + 1}] {
 		return fmt.Errorf("it would wait for ever")
 	}
