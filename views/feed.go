@@ -85,6 +85,7 @@ func (f *Feed) take(m *sale.Machine, at Mark, facts []sale.Fact) (full bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if !f.admit(at) {
+		f.facts = nil
 		return false
 	}
 	for i, fact := range facts {

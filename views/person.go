@@ -105,6 +105,7 @@ func (p *personRow) write(ctx context.Context, t *tx) error {
 func (c *contact) terms() []string {
 	name := fold(c.Name)
 	all := words(name)
+	all = append(all, pieces(all)...)
 	if len(all) > 1 {
 		all = append(all, name)
 	}

@@ -50,9 +50,32 @@ func small(r rune) rune {
 
 // words are the parts of a folded text that people search by.
 func words(folded string) []string {
-	return strings.FieldsFunc(folded, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("@.-_+", r)
+	all := strings.FieldsFunc(folded, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(joints, r)
 	})
+	kept := all[:0]
+	for _, w := range all {
+		if w = strings.Trim(w, joints); w != "" {
+			kept = append(kept, w)
+		}
+	}
+	return kept
+}
+
+// joints stand within words.
+const joints = "@.-_+"
+
+// pieces are the parts of words that are joined, for who types the second half of a
+// double name.
+func pieces(words []string) []string {
+	var all []string
+	for _, w := range words {
+		parts := strings.FieldsFunc(w, func(r rune) bool { return strings.ContainsRune(joints, r) })
+		if len(parts) > 1 {
+			all = append(all, parts[1:]...)
+		}
+	}
+	return all
 }
 
 // cut is at most maxTerm bytes of a term, whole letters.
