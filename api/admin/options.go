@@ -1,0 +1,78 @@
+package admin
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net/netip"
+
+	"facevalue/blob"
+	"facevalue/catalog"
+	"facevalue/guard"
+	"facevalue/sale"
+	"facevalue/views"
+	"facevalue/views/live"
+)
+
+// Clock is the time, in ms since 1970.
+type Clock interface{ Now() int64 }
+
+// Organizer is one running organizer.
+type Organizer interface {
+	// Suffix names it.
+	Suffix() string
+	// Submit decides a command and answers when it is durable.
+	Submit(ctx context.Context, cmd catalog.Command) (catalog.Outcome, uint64, error)
+	// Read shows the organizer as it stands behind record seq; fn must neither change
+	// nor keep it.
+	Read(fn func(m *catalog.Machine, seq uint64)) error
+	// Wait returns when record seq can be read.
+	Wait(ctx context.Context, seq uint64) error
+}
+
+// Sale is one running sale.
+type Sale interface {
+	// Organizer is the suffix of the organizer whose sale it is.
+	Organizer() string
+	// Submit decides a command and answers when it is durable.
+	Submit(ctx context.Context, cmd sale.Command) (sale.Outcome, uint64, error)
+	// Live is the sale for readers; nil while it opens.
+	Live() *live.Sale
+}
+
+// NewOrganizer is somebody who is to sell, with the first of its owners.
+type NewOrganizer struct {
+	Suffix  string // empty for one that is drawn
+	Profile catalog.Profile
+	Owner   catalog.Staff
+}
+
+// Options are what the organizer's door needs from the house.
+type Options struct {
+	Clock  Clock
+	Random io.Reader // crypto/rand
+
+	// Organizer and Sale find what runs by its suffix. Create opens an organizer;
+	// ErrTaken says that there is one of that suffix.
+	Organizer func(suffix string) (Organizer, bool)
+	Sale      func(suffix string) (Sale, bool)
+	Create    func(ctx context.Context, n NewOrganizer) (suffix string, out catalog.Outcome, err error)
+	NewSuffix func() (string, error)
+
+	Views  *views.Views
+	Blobs  blob.Store
+	Charts sale.Charts
+
+	// Operator is the SHA-256 of the token that may add organizers; zero for none.
+	Operator [32]byte
+
+	// Refused answers for an error of the house, see api.
+	Secure  bool // cookies are for https alone
+	Proxies []netip.Prefix
+	SignIns guard.Limit // by address and by account; Burst 0 = none
+	Log     *slog.Logger
+}
+
+// ErrTaken says that an organizer of that suffix exists.
+var ErrTaken = errors.New("admin: the suffix is taken")
