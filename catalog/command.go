@@ -206,7 +206,7 @@ type (
 	RecordRules struct {
 		Meta
 		Sale  string
-		Rules PostedRules // At is the machine's
+		Rules PostedRules // At and Former are the machine's
 	}
 	// FinishEffect closes an open effect with its result. Only the house does.
 	FinishEffect struct {

@@ -58,6 +58,27 @@ func (p *TypePolicy) def() sale.TicketPolicy {
 	}
 }
 
+// feesBack, taxesBack and priceBack are the way back.
+func feesBack(fees []sale.Fee) []Fee {
+	var of []Fee
+	for _, f := range fees {
+		of = append(of, Fee{Code: f.Code, Payee: f.Payee, Amount: f.Amount, RatePPM: f.Rate, Refundable: f.Refundable, Unavoidable: f.Unavoidable})
+	}
+	return of
+}
+
+func taxesBack(taxes []sale.TaxRate) []Tax {
+	var of []Tax
+	for _, t := range taxes {
+		of = append(of, Tax{Code: t.Code, RatePPM: t.Rate, Included: t.Included, OnFees: t.OnFees})
+	}
+	return of
+}
+
+func priceBack(p *sale.Price, currency string) Price {
+	return Price{Currency: currency, Face: p.Face, Fees: feesBack(p.Fees), Taxes: taxesBack(p.Taxes)}
+}
+
 // pricer works out what one unit costs, in a sale made for nothing else: there is one
 // rounding rule, and it is the sale's.
 type pricer struct{ m *sale.Machine }

@@ -3,15 +3,21 @@ package catalog
 import (
 	"crypto/sha256"
 	"slices"
-	"testing"
 
 	"facevalue/sale"
 	"facevalue/seating"
 )
 
+// tester is what a rig needs of a test, or of a drawn one.
+type tester interface {
+	Helper()
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+}
+
 // rig is an organizer with its facts, and the sales whose plans it carries out.
 type rig struct {
-	t      testing.TB
+	t      tester
 	m      *Machine
 	now    int64
 	facts  [][]byte
@@ -23,7 +29,7 @@ type rig struct {
 
 const testDay int64 = 1_800_000_000_000 // 2027-01-15T08:00:00Z
 
-func newRig(t testing.TB) *rig {
+func newRig(t tester) *rig {
 	r := &rig{
 		t: t, now: testDay, charts: map[[32]byte]*seating.Chart{}, sales: map[string]*sale.Machine{}, docs: map[[32]byte][]byte{},
 	}
@@ -174,7 +180,7 @@ const testHash = "$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYX
 
 // openRig is an organizer with an owner, a seller, a venue with a theatre's chart and
 // a published event with and one without numbered seats.
-func openRig(t testing.TB) *rig {
+func openRig(t tester) *rig {
 	t.Helper()
 	r := newRig(t)
 	r.must(&OpenOrganizer{

@@ -144,10 +144,14 @@ func (m *Machine) recordRules(c *RecordRules) Outcome {
 	if s == nil {
 		return refuse(Unknown, "sale")
 	}
-	if old := s.rules(r.Window); r.Version != old.Version && r.Version != old.Version+1 {
+	old := s.rules(r.Window)
+	if r.Version != old.Version && r.Version != old.Version+1 {
 		return Outcome{Status: Stale, Detail: &Detail{What: "rules of " + r.Window, Version: old.Version}}
 	}
 	r.At = m.by.At
+	if r.Former, r.FormerDoc = old.InEffect(r.At); r.Former == r.Version {
+		r.Former, r.FormerDoc = old.Former, old.FormerDoc
+	}
 	m.fact(&RulesPosted{Sale: s.Key, Rules: r})
 	return Outcome{Key: s.Key, Ref: uint64(r.Version)}
 }

@@ -71,6 +71,7 @@ type stepper struct {
 	seller, event, alloc, pool, typ, item, bundle, window map[string]uint32
 
 	posting map[string]*posting // by window
+	interim *Plan               // the plan with what waits as it still is; nil if nothing does
 	raised  bool                // a price rises in this course
 	steps   []Step
 	until   int64
@@ -157,11 +158,17 @@ func (s *stepper) policy() {
 		return
 	}
 	have, posted := &s.have.Policy, uint32(0)
-	rises := s.prices.orderFee(&want) > s.prices.orderFee(have)
-	if rises || want.PostedNotice < have.PostedNotice {
-		free := false
-		if posted, free = s.mayRise(everyWindow, 0); !free {
-			want.OrderFees, want.OrderTaxes, want.PostedNotice = have.OrderFees, have.OrderTaxes, have.PostedNotice
+	dearer, sooner := s.prices.orderFee(&want) > s.prices.orderFee(have), want.PostedNotice < have.PostedNotice
+	if dearer || sooner {
+		named, free := s.mayRise(everyWindow, 0)
+		if posted = named; !free && dearer {
+			want.OrderFees, want.OrderTaxes = have.OrderFees, have.OrderTaxes
+			p := &s.meanwhile().Policy
+			p.OrderFees, p.OrderTaxes = feesBack(have.OrderFees), taxesBack(have.OrderTaxes)
+		}
+		if !free && sooner {
+			want.PostedNotice = have.PostedNotice
+			s.meanwhile().Policy.NoticeMinutes = uint32(have.PostedNotice / minute)
 		}
 	}
 	if !samePolicy(&want, have) {

@@ -20,7 +20,7 @@ func (s *stepper) types() {
 			s.closed(path, n, sale.SwitchOpen, p)
 			continue
 		}
-		s.typeAgain(path, n, &s.have.Types[n], &def, p)
+		s.typeAgain(i, n, &def)
 	}
 }
 
@@ -36,7 +36,8 @@ func (s *stepper) typeDef(p *PlanType) sale.TypeDef {
 }
 
 // typeAgain changes what may change of a type, its price and whether it is sold.
-func (s *stepper) typeAgain(path string, n uint32, have *sale.TypeSetup, def *sale.TypeDef, p *PlanType) {
+func (s *stepper) typeAgain(i int, n uint32, def *sale.TypeDef) {
+	p, have, path := &s.plan.Types[i], &s.have.Types[n], at("/types", i)
 	if def.Event != have.Event || def.Admits != have.Admits || !sameSet(def.Pools, have.Pools) || !sameSet(def.Categories, have.Categories) {
 		s.add(path, "what %s is and draws on stays; close it and add another type", p.Key)
 		return
@@ -46,8 +47,12 @@ func (s *stepper) typeAgain(path string, n uint32, have *sale.TypeSetup, def *sa
 		s.step(path, &sale.ChangeType{Meta: s.meta, Type: n, Def: *def})
 	}
 	sells := func(w *sale.WindowSetup) bool { return slices.Contains(w.Types, n) }
-	if named, due := s.priced(&have.Listed, p.Price.def(), sells); due {
+	named, due, waits := s.priced(&have.Listed, p.Price.def(), sells)
+	if due {
 		s.step(path+"/price", &sale.SetPrice{Meta: s.meta, Type: n, Price: p.Price.def(), Posted: named})
+	}
+	if waits {
+		s.meanwhile().Types[i].Price = priceBack(&have.Price, p.Price.Currency)
 	}
 	s.closed(path, n, have.State, p)
 }
@@ -71,18 +76,18 @@ func (s *stepper) closed(path string, n uint32, state sale.Switch, p *PlanType) 
 }
 
 // priced says whether a price is to be set now, and which posted version of rules it
-// is to name.
-func (s *stepper) priced(have *sale.Listed, want sale.Price, sells func(*sale.WindowSetup) bool) (named uint32, due bool) {
+// is to name; or whether it waits for one.
+func (s *stepper) priced(have *sale.Listed, want sale.Price, sells func(*sale.WindowSetup) bool) (named uint32, due, waits bool) {
 	if have.Number != 0 && same(&have.Price, &want) {
-		return 0, false
+		return 0, false, false
 	}
 	unit, _ := s.prices.unit(want)
 	if have.Number == 0 || !dearer(&unit, &have.Unit) {
-		return 0, true
+		return 0, true, false
 	}
 	named, due = s.mayRise(sells, have.At)
 	s.raised = s.raised || due
-	return named, due
+	return named, due, !due
 }
 
 func (s *stepper) items() {
@@ -107,8 +112,12 @@ func (s *stepper) items() {
 		if def.Kind == sale.Donation {
 			continue // it costs what is given
 		}
-		if named, due := s.priced(&have.Listed, p.Price.def(), everyWindow); due {
+		named, due, waits := s.priced(&have.Listed, p.Price.def(), everyWindow)
+		if due {
 			s.step(path+"/price", &sale.SetItemPrice{Meta: s.meta, Item: n, Price: p.Price.def(), Posted: named})
+		}
+		if waits {
+			s.meanwhile().Items[i].Price = priceBack(&have.Price, p.Price.Currency)
 		}
 	}
 }

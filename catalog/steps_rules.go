@@ -17,7 +17,6 @@ type posting struct {
 	path   string
 	have   sale.WindowSetup // version 0 if there is none yet
 	doc    []byte
-	hash   [32]byte
 	known  bool // the newest version is this document
 	again  bool // something rises that needs one more version
 	rises  bool // something waits for it
@@ -33,9 +32,8 @@ func (s *stepper) postings() {
 			p.have = s.have.Windows[n]
 		}
 		p.doc = rulesWith(s.prices, s.plan, s.env, w.Key)
-		p.hash = sha256.Sum256(p.doc)
 		told := s.env.Posted(w.Key)
-		p.known = p.have.Posted != 0 && told.Version == p.have.Posted && told.Document == p.hash
+		p.known = p.have.Posted != 0 && told.Version == p.have.Posted && told.Document == sha256.Sum256(p.doc)
 		s.posting[w.Key] = p
 	}
 }
@@ -110,20 +108,19 @@ func (s *stepper) windows() {
 	}
 }
 
-// resumes says whether a window whose rules are posted would begin to sell what may
-// have become dearer outside of them.
+// resumes says whether a window whose rules are posted would begin again, or begin to
+// sell what may have become dearer outside of them.
 func (s *stepper) resumes(p *posting, def *sale.WindowDef) bool {
 	if p.have.Posted == 0 || over(def, s.env.Now) {
 		return false
 	}
-	reopens := over(&p.have.WindowDef, s.env.Now)
-	for _, t := range def.Types {
-		is := int(t) < len(s.have.Types) && (s.raised || s.have.Types[t].Number > 1)
-		if is && (reopens || !slices.Contains(p.have.Types, t)) {
-			return true
-		}
+	if over(&p.have.WindowDef, s.env.Now) {
+		return true
 	}
-	return reopens && slices.ContainsFunc(s.have.Items, func(it sale.ItemSetup) bool { return s.raised || it.Number > 1 })
+	return slices.ContainsFunc(def.Types, func(t uint32) bool {
+		is := int(t) < len(s.have.Types) && (s.raised || s.have.Types[t].Number > 1)
+		return is && !slices.Contains(p.have.Types, t)
+	})
 }
 
 // post posts the rules of each window that the public does not have, when the sale is
@@ -134,20 +131,38 @@ func (s *stepper) post() {
 		effective := p.have.Effective
 		switch {
 		case p.have.Posted == 0:
-			effective = s.env.Now
-			s.postVersion(p, 1, effective)
-			if p.again {
-				effective = s.soonest()
-				s.postVersion(p, 2, effective)
-			}
+			effective = s.first(p)
 		case (!p.known || p.again) && !p.ended(s.env.Now):
 			effective = s.soonest()
-			s.postVersion(p, p.have.Posted+1, effective)
+			s.postVersion(p, p.have.Posted+1, effective, p.doc)
 		}
 		if p.rises && effective > s.env.Now {
 			s.wait(effective)
 		}
 	}
+}
+
+// first posts the first rules of a window: what is so now, and if something waits, at
+// once the version that announces it.
+func (s *stepper) first(p *posting) (effective int64) {
+	if !p.again {
+		s.postVersion(p, 1, s.env.Now, p.doc)
+		return s.env.Now
+	}
+	s.postVersion(p, 1, s.env.Now, rulesWith(s.prices, s.meanwhile(), s.env, p.window.Key))
+	effective = s.soonest()
+	s.postVersion(p, 2, effective, p.doc)
+	return effective
+}
+
+// meanwhile is the plan with what waits as it still is.
+func (s *stepper) meanwhile() *Plan {
+	if s.interim == nil {
+		p := *s.plan
+		p.Types, p.Items = slices.Clone(p.Types), slices.Clone(p.Items)
+		s.interim = &p
+	}
+	return s.interim
 }
 
 // ended says whether the window is closed and stays so: nobody is promised anything.
@@ -164,14 +179,14 @@ func (s *stepper) soonest() int64 {
 	return at + (minute-at%minute)%minute
 }
 
-func (s *stepper) postVersion(p *posting, version uint32, effective int64) {
+func (s *stepper) postVersion(p *posting, version uint32, effective int64, doc []byte) {
 	n := s.window[p.window.Key]
 	s.steps = append(s.steps, Step{
 		Path:    p.path,
 		Command: &sale.PostRules{Meta: s.meta, Window: n, Version: version, Effective: effective},
 		Rules: &Posting{
-			PostedRules: PostedRules{Window: p.window.Key, Version: version, Document: p.hash, Effective: effective},
-			Text:        p.doc,
+			PostedRules: PostedRules{Window: p.window.Key, Version: version, Document: sha256.Sum256(doc), Effective: effective},
+			Text:        doc,
 		},
 	})
 }

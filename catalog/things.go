@@ -179,11 +179,22 @@ type Refusal struct {
 	At      int64  `wire:"5"`
 }
 
-// PostedRules is a version of what buyers in a window are promised.
+// PostedRules is a version of what buyers in a window are promised. One that is
+// replaced before it takes effect never does.
 type PostedRules struct {
 	Window    string   `wire:"1"`
 	Version   uint32   `wire:"2"`
 	Document  [32]byte `wire:"3"` // hash of it, and the blob's name
 	Effective int64    `wire:"4"`
 	At        int64    `wire:"5"` // when it was posted
+	Former    uint32   `wire:"6"` // the version that is in effect until then; 0 = none
+	FormerDoc [32]byte `wire:"7"`
+}
+
+// InEffect is the version that holds at an instant, and its document; 0 if none does.
+func (r PostedRules) InEffect(now int64) (version uint32, document [32]byte) {
+	if now >= r.Effective {
+		return r.Version, r.Document
+	}
+	return r.Former, r.FormerDoc
 }
