@@ -109,6 +109,9 @@ func (m *Machine) Wake() int64 {
 	if m.state == SwitchFrozen {
 		return math.MaxInt64
 	}
+	if len(m.reissues) > 0 {
+		return 0 // there is something to do at once
+	}
 	m.tidy()
 	if len(m.due) == 0 {
 		return math.MaxInt64
@@ -117,18 +120,19 @@ func (m *Machine) Wake() int64 {
 }
 
 // Due gives the facts for holds and unpaid orders that are over, and the questions
-// about charges that should be by now, at most so many. They are valid until the next
-// call of Decide or Due.
+// about charges that should be by now, at most so many; and, while a chart swap has
+// orders to be looked at, for some of those. They are valid until the next call of
+// Decide or Due.
 func (m *Machine) Due(now int64, most int) []Fact {
 	if m.Wake() > now {
 		return nil
 	}
 	m.facts, m.opening = m.facts[:0], 0
-	found := m.findDue(now, most)
-	if len(found) == 0 {
+	m.lapse(m.findDue(now, most))
+	m.reissueSome(most - len(m.facts))
+	if len(m.facts) == 0 {
 		return nil
 	}
-	m.lapse(found)
 	return m.facts
 }
 

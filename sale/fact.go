@@ -57,6 +57,7 @@ const (
 	kindAnswered         factKind = 52 // 53 was given out once and is not used again
 	kindEffectBegun      factKind = 54
 	kindOrderRevived     factKind = 55
+	kindReissueOwed      factKind = 56
 )
 
 // Facts of set-up.
@@ -211,9 +212,10 @@ type (
 	// ChartSwapped moves an event to another version of its chart; seats keep
 	// what they are by their stable id.
 	ChartSwapped struct {
-		Event uint32   `wire:"1"`
-		Chart [32]byte `wire:"2"`
-		By    Actor    `wire:"3"`
+		Event   uint32   `wire:"1"`
+		Chart   [32]byte `wire:"2"`
+		By      Actor    `wire:"3"`
+		Renames bool     `wire:"4"` // seats are called something else: tickets are to be looked at
 	}
 	// HoldsExtended says that no hold ends before an instant, save at its ceiling.
 	HoldsExtended struct {
@@ -404,6 +406,14 @@ type (
 		Reason string       `wire:"4"`
 		Again  int64        `wire:"5"` // of a question that had no answer yet: when it is asked again; 0 = a person is to look
 		By     Actor        `wire:"6"` // staff who looked and said so
+	}
+	// ReissueOwed says that an order is owed its tickets anew, because seats of an event
+	// were renamed, and that orders below Next have been looked at.
+	ReissueOwed struct {
+		Event   uint32   `wire:"1"`
+		Next    uint64   `wire:"2"`
+		Tickets []uint64 `wire:"3"` // that say something else than the house by now
+		Effect  Effect   `wire:"4"` // none if no order was found up to Next
 	}
 	// EffectBegun says that the provider has something to show for an open effect.
 	EffectBegun struct {

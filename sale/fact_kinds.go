@@ -48,6 +48,7 @@ var factKinds = map[factKind]func() Fact{
 	kindAnswered:         func() Fact { return new(Answered) },
 	kindEffectBegun:      func() Fact { return new(EffectBegun) },
 	kindOrderRevived:     func() Fact { return new(OrderRevived) },
+	kindReissueOwed:      func() Fact { return new(ReissueOwed) },
 }
 
 func (*SaleOpened) kind() factKind       { return kindSaleOpened }
@@ -96,3 +97,4 @@ func (*EffectClosed) kind() factKind     { return kindEffectClosed }
 func (*Answered) kind() factKind         { return kindAnswered }
 func (*EffectBegun) kind() factKind      { return kindEffectBegun }
 func (*OrderRevived) kind() factKind     { return kindOrderRevived }
+func (*ReissueOwed) kind() factKind      { return kindReissueOwed }

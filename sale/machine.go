@@ -61,6 +61,7 @@ type Machine struct {
 	effects    map[uint64]openEffect
 	unpaid     map[uint64]uint64 // charges that ended without money, and whose they were
 	lastEffect uint64
+	reissues   []reissue // oldest first
 	opened     []Effect
 	closed     []uint64
 
@@ -75,7 +76,8 @@ type Machine struct {
 	lapsing map[uint64]bool // holds and orders let go for this decision alone
 	lapsed  trial           // and how to take that back
 
-	nextPool, nextEvent int    // where Truths goes on
+	nextPool, nextEvent int // where Truths goes on
+	renamed             renamedCache
 	touched             uint64 // what Foresee read, so that reading it is not left out
 	placed              HoldPlaced
 	answer              Answered
@@ -287,6 +289,8 @@ func (m *Machine) Apply(f Fact) {
 		m.ticketAt(f.Ticket).person = f.Person
 	case *EffectOpened:
 		m.applyEffectOpened(f)
+	case *ReissueOwed:
+		m.applyReissueOwed(f)
 	case *EffectBegun:
 		m.applyEffectBegun(f)
 	case *EffectClosed:

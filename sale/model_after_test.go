@@ -245,3 +245,37 @@ func (b *modelled) revived(f *OrderRevived) error {
 	o.state, o.total, o.payBy = "waits", total, 0
 	return nil
 }
+
+// reissued: an order is owed all its live tickets of the seated event anew, where the
+// chart that they were printed by calls every seat by another name than the one of now,
+// save those in the box; and orders that were passed over are owed none.
+func (b *modelled) reissued(f *ReissueOwed) error {
+	if len(b.swaps) == 0 {
+		return fmt.Errorf("orders are looked at after no swap: %+v", f)
+	}
+	r := &b.swaps[0]
+	for ; r.next < f.Next; r.next++ {
+		var seated []uint64
+		for _, t := range b.live(b.orders[r.next-1]) {
+			if l := b.unit(b.tickets[t-1]); len(l.seats) > 0 && l.seats[0][0] != 'x' && r.was != b.chart {
+				seated = append(seated, t)
+			}
+		}
+		if owed := f.Effect.Order == r.next; owed != (len(seated) > 0) || owed && !slices.Equal(seated, f.Tickets) {
+			return fmt.Errorf("order %d has tickets %v for seats that were renamed, owed are %+v", r.next, seated, f)
+		}
+	}
+	if r.next > r.last {
+		b.swaps = b.swaps[1:]
+	}
+	if f.Effect.ID == 0 {
+		return nil
+	}
+	return b.effectOpened(f.Effect)
+}
+
+// bookSwap is a change of chart whose orders are still to be looked at.
+type bookSwap struct {
+	was        int
+	next, last uint64
+}

@@ -53,6 +53,8 @@ func (b *modelled) apply(f Fact) error {
 		return b.effectClosed(f)
 	case *OrderRevived:
 		return b.revived(f)
+	case *ReissueOwed:
+		return b.reissued(f)
 	case *Answered:
 		if mapHas(b.answers, f.Key) {
 			return fmt.Errorf("key %x is answered twice", f.Key)
@@ -217,10 +219,14 @@ func (b *modelled) organized(f Fact) error {
 			delete(b.seatBlock, id)
 		}
 	case *ChartSwapped:
+		was := b.chart
 		for i, c := range rowsCharts {
 			if c.Hash() == f.Chart {
 				b.chart = i
 			}
+		}
+		if was != b.chart && len(b.orders) > 0 {
+			b.swaps = append(b.swaps, bookSwap{was, 1, uint64(len(b.orders))})
 		}
 		for id := range b.seatAlloc { // a seat that goes is forgotten
 			if _, there := rowsCharts[b.chart].Lookup(id); !there {

@@ -99,6 +99,7 @@ type modelled struct {
 	bonds        [][]Claim
 	answers      map[Key]bookAnswer
 	entries      map[uint64]bookEntry
+	swaps        []bookSwap
 	grace        int64
 	frozenAt     int64
 	typeFrozenAt []int64

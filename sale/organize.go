@@ -320,9 +320,10 @@ func (m *Machine) swapChart(c *SwapChart) Outcome {
 	for i := range all {
 		all[i] = uint32(i)
 	}
+	f := &ChartSwapped{Event: c.Event, Chart: c.Chart, By: c.By, Renames: renames(e.chart, chart)}
 	lost := inTheWay(e, c.Event, all, func(s *seatState) bool { return s.state == free })
 	if lost.OK() {
-		m.fact(&ChartSwapped{Event: c.Event, Chart: c.Chart, By: c.By})
+		m.fact(f)
 		return Outcome{}
 	}
 	missing := slices.DeleteFunc(lost.Detail.Seats, func(s uint32) bool {
@@ -332,6 +333,6 @@ func (m *Machine) swapChart(c *SwapChart) Outcome {
 	if len(missing) > 0 {
 		return Outcome{Status: Committed, Detail: &Detail{What: e.def.Key, Event: c.Event, Seats: missing}}
 	}
-	m.fact(&ChartSwapped{Event: c.Event, Chart: c.Chart, By: c.By})
+	m.fact(f)
 	return Outcome{}
 }

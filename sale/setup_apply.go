@@ -204,6 +204,9 @@ func (m *Machine) applyCodesAdded(f *CodesAdded) {
 func (m *Machine) applyChartSwapped(f *ChartSwapped) {
 	e := &m.events[f.Event]
 	old, was := e.chart, e.seats
+	if f.Renames {
+		m.startReissue(f.Event, e.def.Chart)
+	}
 	e.def.Chart = f.Chart
 	e.setChart(m.mustChart(f.Chart))
 	number := make([]uint32, len(was))

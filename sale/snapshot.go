@@ -7,7 +7,7 @@ import (
 
 // layout names the form of the snapshot. It changes whenever that does; a snapshot
 // of another layout is passed over and the journal read instead.
-const layout = "sale/6"
+const layout = "sale/7"
 
 // Layout names the form of AppendSnapshot's bytes.
 func (m *Machine) Layout() string { return layout }
@@ -355,6 +355,12 @@ func (m *Machine) scribeEffects(s *scribe) {
 		s.instant(&e.ask)
 		s.u64(&e.cancel)
 		*id = e.ID
+	})
+	slice(s, &m.reissues, func(r *reissue) {
+		s.u32(&r.event)
+		s.raw(r.was[:])
+		s.u64(&r.next)
+		s.u64(&r.last)
 	})
 	mapped(s, &m.unpaid, compareUint64, func(id, order *uint64) {
 		s.u64(id)

@@ -302,6 +302,14 @@ func (c *check) effects() {
 			c.fail("effect %d is asked about by effect %d", id, e.cancel)
 		}
 	}
+	for _, r := range c.m.reissues {
+		if int(r.event) >= len(c.m.events) || r.next == 0 || r.next > r.last || r.last > uint64(c.m.orders.n) {
+			c.fail("orders %d to %d are to be looked at for event %d", r.next, r.last, r.event)
+			continue
+		}
+		old, known := c.m.findChart(r.was)
+		c.ok(known && old != nil && c.m.events[r.event].def.Chart != NoChart, "event %s: chart %x is missing; restore its blob", c.m.events[r.event].def.Key, r.was[:6])
+	}
 	for id, order := range c.m.unpaid {
 		if order == 0 || order > uint64(c.m.orders.n) || id > c.m.lastEffect {
 			c.fail("charge %d was for order %d", id, order)

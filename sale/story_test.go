@@ -148,7 +148,7 @@ func (s *story) letGo() []string {
 		if len(facts) == 0 {
 			return told
 		}
-		var gone, asked []string
+		var gone, asked, anew []string
 		for _, f := range facts {
 			switch f := f.(type) {
 			case *HoldsLapsed:
@@ -160,12 +160,19 @@ func (s *story) letGo() []string {
 				}
 			case *EffectOpened:
 				asked = append(asked, nameOf(s.order, f.Effect.Order))
+			case *ReissueOwed:
+				if f.Effect.ID != 0 {
+					anew = append(anew, fmt.Sprintf("%s (%d)", nameOf(s.order, f.Effect.Order), len(f.Tickets)))
+				}
 			}
 		}
 		s.r.apply(facts)
 		s.r.m.Opened(nil)
 		if gone != nil {
 			told = append(told, "let go: "+strings.Join(gone, " "))
+		}
+		if anew != nil {
+			told = append(told, "new tickets for: "+strings.Join(anew, ", "))
 		}
 		if asked != nil {
 			told = append(told, "ask what became of the payment of: "+strings.Join(asked, " "))
