@@ -34,6 +34,7 @@ export interface Ask {
   key?: string; // idempotency key: the request may be repeated
   etag?: string | null;
   headers?: Record<string, string>;
+  redirect?: RequestRedirect;
   patience?: number; // ms in all
 }
 
@@ -82,9 +83,9 @@ export class Api {
   }
 
   // once sends the visitor's wish once in all: see Intents.
-  async carryOut<T>(name: string, path: string, body: unknown, method = "POST"): Promise<Answer<T>> {
+  async carryOut<T>(name: string, path: string, body: unknown, method = "POST", headers = {}): Promise<Answer<T>> {
     const intent = this.intents.begin(name, JSON.stringify({ method, path, body }));
-    return this.finish<T>(name, intent.key, path, body, method);
+    return this.finish<T>(name, path, { method, body, key: intent.key, headers });
   }
 
   // waiting says whether a wish was sent whose answer never came.
@@ -97,12 +98,12 @@ export class Api {
     const open = this.intents.open(name);
     if (!open) return undefined;
     const { method, path, body } = JSON.parse(open.body) as { method: string; path: string; body: unknown };
-    return this.finish<T>(name, open.key, path, body, method);
+    return this.finish<T>(name, path, { method, body, key: open.key });
   }
 
-  private async finish<T>(name: string, key: string, path: string, body: unknown, method: string): Promise<Answer<T>> {
+  private async finish<T>(name: string, path: string, ask: Ask): Promise<Answer<T>> {
     try {
-      const answer = await this.ask<T>(path, { method, body, key });
+      const answer = await this.ask<T>(path, ask);
       this.intents.answered(name);
       return answer;
     } catch (e) {
@@ -141,6 +142,7 @@ export class Api {
       headers,
       body: ask.body === undefined ? undefined : JSON.stringify(ask.body),
       credentials: "same-origin",
+      redirect: ask.redirect ?? "follow",
       cache: ask.etag ? "no-store" : "default",
       signal: AbortSignal.timeout(oneTry),
     };

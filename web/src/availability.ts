@@ -41,7 +41,7 @@ class Watch {
     const from = this.live.value?.seq;
     const stream = new EventSource(`${this.path}/stream${from === undefined ? "" : `?after=${from}`}`);
     this.stream = stream;
-    stream.addEventListener("delta", (e) => this.moved(JSON.parse((e as MessageEvent<string>).data) as Delta));
+    stream.addEventListener("availability", (e) => this.moved(JSON.parse((e as MessageEvent<string>).data) as Delta));
     stream.addEventListener("reset", () => void this.whole());
     stream.onerror = () => {
       // the browser tries again by itself, unless the server said no

@@ -11,15 +11,18 @@ export interface Loaded<T> {
 }
 
 // useLoad reads a document and keeps the last one while a newer one is on its way.
-export function useLoad<T>(path: string | undefined): Loaded<T> {
+export function useLoad<T>(path: string | undefined, headers?: Record<string, string>): Loaded<T> {
   const [got, set] = useState<{ path?: string; data?: T; error?: Error }>({});
   const [turn, again] = useState(0);
   useEffect(() => {
     if (!path) return;
     let left = false;
-    api.ask<T>(path).then(
+    api.ask<T>(path, { headers }).then(
       (a: Answer<T>) => left || set({ path, data: a.body }),
-      (error: Error) => left || set((g) => (g.path === path && g.data ? g : { path, error })),
+      (error: Error) => {
+        // what is shown stays when the network is gone, and goes when the server says so
+        if (!left) set((g) => (g.path === path && g.data && !isMissing(error) ? g : { path, error }));
+      },
     );
     return () => void (left = true);
   }, [path, turn]);
@@ -28,5 +31,5 @@ export function useLoad<T>(path: string | undefined): Loaded<T> {
 }
 
 export function isMissing(e: Error | undefined): boolean {
-  return e instanceof Problem && (e.status === 404 || e.status === 400);
+  return e instanceof Problem && (e.status === 404 || e.status === 400 || e.code === "hold_gone");
 }

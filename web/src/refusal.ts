@@ -2,7 +2,7 @@
 // would work instead.
 
 import type { Problem } from "./api";
-import { type Choice, type Pick, withCount, withPick, withoutSeats } from "./choice";
+import { type Choice, type Pick, withCount, withPick, withoutSeats, withSeat } from "./choice";
 import { list, t } from "./text";
 import type { Sale, TicketType } from "./wire";
 
@@ -26,6 +26,13 @@ export function refusal(p: Problem, choice: Choice, sale: Sale, seatName: (id: s
       return noSeats(p, choice, type);
     case "seats_taken":
       return seatsTaken(p, choice, type, seatName);
+    case "too_many":
+    case "limit_type":
+    case "limit_event":
+    case "limit_sale":
+      return tooMany(p, choice, type);
+    case "seat_rule":
+      return seatRule(p, choice, type, seatName);
     case "identity_needed":
       return { words: [t("problem.need_proof")], offers: [], proof: true };
     default:
@@ -75,7 +82,7 @@ function noSeats(p: Problem, choice: Choice, type?: TicketType): Refusal {
 }
 
 function seatsTaken(p: Problem, choice: Choice, type: TicketType | undefined, seatName: (id: string) => string): Refusal {
-  const gone = Array.isArray(p.more.seats) ? p.more.seats.map(String) : [];
+  const gone = seatsOf(p);
   const said = gone.length > 0 ? t("problem.seats_taken", { count: gone.length, seats: list(gone.map(seatName)) }) : words(p);
   const offers: Offer[] = [];
   const rest = withoutSeats(choice, gone);
@@ -85,6 +92,33 @@ function seatsTaken(p: Problem, choice: Choice, type: TicketType | undefined, se
     offers.push({ label: t("problem.try_best"), choice: best });
   }
   return { words: [said, t("problem.nothing_held")], offers, proof: false };
+}
+
+function tooMany(p: Problem, choice: Choice, type: TicketType | undefined): Refusal {
+  const available = number(p, "available");
+  const said = [words(p)];
+  if (available > 0 && p.code !== "too_many") said.push(t("problem.limit_left", { count: available }));
+  return { words: said, offers: fewer(choice, type, available * (type?.admits ?? 1)), proof: false };
+}
+
+// seatRule says which rule of the house chosen seats break, and on which seats.
+function seatRule(p: Problem, choice: Choice, type: TicketType | undefined, seatName: (id: string) => string): Refusal {
+  const seats = seatsOf(p);
+  const named = { count: seats.length, seats: list(seats.map(seatName)) };
+  const pick = type && choice.types[type.key];
+  if (seats.length === 0 || !pick) return { words: [words(p)], offers: [], proof: false };
+  const best = { label: t("problem.try_best"), choice: withCount(choice, type, pick.count) };
+  if (p.more.what === "companion seat without its place") {
+    return { words: [t("problem.companion", named)], offers: [{ label: t("problem.drop_seats"), choice: withoutSeats(choice, seats) }], proof: false };
+  }
+  const all = seats.reduce((c, seat) => (pick.seats.includes(seat) ? c : withSeat(c, type, seat)), choice);
+  const whole = seats.every((seat) => all.types[type.key]?.seats.includes(seat));
+  const add = whole ? [{ label: t("problem.add_seats"), choice: all }] : [];
+  return { words: [t(p.more.what === "group broken" ? "problem.group" : "problem.single", named)], offers: [...add, best], proof: false };
+}
+
+function seatsOf(p: Problem): string[] {
+  return Array.isArray(p.more.seats) ? p.more.seats.map(String) : [];
 }
 
 function returning(p: Problem): string[] {

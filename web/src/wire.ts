@@ -151,7 +151,7 @@ export interface Hold {
   sale: string;
   state: string;
   expires_at: string;
-  renewable_until?: string;
+  ceiling_at?: string; // no renewal helps beyond
   currency: string;
   total: number;
   lines: HoldLine[];
@@ -178,11 +178,12 @@ export interface Order {
   order: string;
   sale: string;
   state: string;
-  payment?: { state: string; reason?: string };
+  payment?: { state: "preparing" | "open" | "processing" | "declined" };
   currency: string;
   total: number;
   paid?: number;
   refunded?: number;
+  refunding?: number; // on its way back
   pay_by?: string;
   lines?: HoldLine[];
   may_cancel?: boolean;
@@ -197,9 +198,17 @@ export interface Ticket {
   section?: string;
   row?: string;
   label?: string;
-  attendee?: string;
   state: string;
-  code?: string;
+  code?: string; // while it opens the door
+}
+
+// Posted is a version of a window's rules, and what names it.
+export interface Posted {
+  version: number;
+  posted_at: string;
+  effective_at: string;
+  sha256: string;
+  rules: Rules;
 }
 
 // Rules are the posted rules of one window.

@@ -56,6 +56,27 @@ test("no seats together: apart, elsewhere or fewer", () => {
   );
 });
 
+test("a limit says how many more, and offers them", () => {
+  const r = refusal(no("limit_event", { available: 2 }, 409, "You have reached the limit."), withCount(nothing, standing, 4), sale);
+  assert.deepEqual(r.words, ["You have reached the limit.", "You can have 2 more."]);
+  assert.deepEqual(offers(r), [["Take 2 instead", [{ type: "ga", count: 2 }]]]);
+  assert.deepEqual(refusal(no("limit_event", { available: 0 }), withCount(nothing, standing, 4), sale).offers, []);
+});
+
+test("a rule of the house: which seats, and what would do", () => {
+  const c = withSeat(withSeat(nothing, seated, "A-1"), seated, "A-2");
+  const single = refusal(no("seat_rule", { what: "leaves a single seat", seats: ["A-3"], line: 0 }), c, sale);
+  assert.deepEqual(single.words, ["This would leave a single seat that hardly anybody could use: A-3."]);
+  assert.deepEqual(offers(single), [
+    ["Take these too", [{ type: "stalls", seats: ["A-1", "A-2", "A-3"] }]],
+    ["Take the best available instead", [{ type: "stalls", count: 2 }]],
+  ]);
+  const box = refusal(no("seat_rule", { what: "group broken", seats: ["A-3", "A-4", "A-5"], line: 0 }), c, sale);
+  assert.deepEqual(box.offers.map((o) => o.label), ["Take the best available instead"], "five are more than one order may have");
+  const companion = refusal(no("seat_rule", { what: "companion seat without its place", seats: ["A-2"], line: 0 }), c, sale);
+  assert.deepEqual(offers(companion), [["Go on without them", [{ type: "stalls", seats: ["A-1"] }]]]);
+});
+
 test("an address to be proven", () => {
   const r = refusal(no("identity_needed"), withCount(nothing, standing, 1), sale);
   assert.equal(r.proof, true);

@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { Problem } from "../api";
-import { api, forgetHold, keepOrder, shelf } from "../app";
+import { forgetHold, keepOrder, shelf } from "../app";
 import { useLoad } from "../load";
 import { HoldCard, Over } from "../parts/hold_card";
 import { Page, Waiting } from "../parts/page";
@@ -33,11 +33,11 @@ function Reservation({ id, saleId }: { id: string; saleId: string }) {
   useEffect(() => setHold(read.data), [read.data]);
   useEffect(() => {
     // another tab may have changed, given up or ordered it
-    const look = () => document.hidden || void api.ask<Hold>(`/v1/holds/${id}`).then((a) => setHold(a.body), () => undefined);
+    const look = () => document.hidden || read.again();
     document.addEventListener("visibilitychange", look);
     return () => document.removeEventListener("visibilitychange", look);
   }, [id]);
-  const gone = read.error instanceof Problem && [404, 410, 403].includes(read.error.status);
+  const gone = read.error instanceof Problem && ["hold_gone", "unknown"].includes(read.error.code);
   if (gone) return <Over hold={{ hold: id }} sale={{ sale: saleId }} />;
   if (!hold || !sale.data) return <Waiting error={read.error ?? sale.error} again={() => (read.again(), sale.again())} />;
   if (hold.order) return <Ordered hold={hold} order={hold.order} />;

@@ -3,6 +3,7 @@ import { Problem } from "../api";
 import { api, keepOrder } from "../app";
 import { useDoing } from "../doing";
 import { useLoad } from "../load";
+import { linkHeaders, take, withLink } from "../order_link";
 import { Busy } from "../parts/busy";
 import { eventOf, Lines } from "../parts/lines";
 import { Notice } from "../parts/notice";
@@ -17,9 +18,9 @@ import { Missing } from "./missing";
 
 // OrderPage follows an order from waiting for money to its tickets.
 export function OrderPage({ id }: { id: string }) {
-  const { order, error, again, set } = useOrder(id);
+  const { order, error, again } = useOrder(id);
   const sale = useLoad<Sale>(order && `/v1/sales/${order.sale}`).data;
-  const tickets = useLoad<{ tickets: Ticket[] }>(order?.state === "confirmed" ? `/v1/orders/${id}/tickets` : undefined).data?.tickets;
+  const tickets = useLoad<{ tickets: Ticket[] }>(order?.state === "confirmed" ? `/v1/orders/${id}/tickets` : undefined, linkHeaders(id)).data?.tickets;
   const seatName = useSeatNames(sale, order?.lines?.filter((l) => l.seats).map((l) => eventOf(l, sale)) ?? []);
   useEffect(() => void (order && keepOrder(id)), [order?.order]);
   if (error instanceof Problem && [401, 403, 404].includes(error.status)) return <NotYours status={error.status} />;
@@ -32,12 +33,23 @@ export function OrderPage({ id }: { id: string }) {
         <section class="card">
           <h2>{t("order.lines")}</h2>
           <Lines lines={order.lines} currency={order.currency} total={order.total} sale={sale} seatName={seatName} />
-          {!!order.refunded && <p class="line"><span>{t("order.refunded")}</span><span>{cash(order.refunded, order.currency)}</span></p>}
+          <Sum label={t("order.refunding")} amount={order.refunding} currency={order.currency} />
+          <Sum label={t("order.refunded")} amount={order.refunded} currency={order.currency} />
         </section>
       )}
       <p class="no-print">{t("order.keep_link")}</p>
-      {order.may_cancel && <Cancel order={order} changed={set} />}
+      {order.may_cancel && <Cancel order={order} done={again} />}
     </Page>
+  );
+}
+
+function Sum({ label, amount, currency }: { label: string; amount: number | undefined; currency: string }) {
+  if (!amount) return null;
+  return (
+    <p class="line">
+      <span>{label}</span>
+      <span class="amount">{cash(amount, currency)}</span>
+    </p>
   );
 }
 
@@ -51,15 +63,16 @@ function useOrder(id: string) {
   const [turn, again] = useState(0);
   const looks = useRef(0);
   useEffect(() => {
+    take(id);
     let timer: ReturnType<typeof setTimeout>;
     let left = false;
     const look = async () => {
       try {
-        const { body } = await api.ask<Order>(`/v1/orders/${id}`);
+        const { body } = await api.ask<Order>(`/v1/orders/${id}`, { headers: linkHeaders(id) });
         if (left) return;
         set(body);
         setError(undefined);
-        if (settled.has(body.state)) return;
+        if (settled.has(body.state) && !body.refunding && !body.payment) return;
       } catch (e) {
         if (left) return;
         setError(e as Error);
@@ -73,25 +86,34 @@ function useOrder(id: string) {
       clearTimeout(timer);
     };
   }, [id, turn]);
-  return { order, error: order ? undefined : error, set, again: () => ((looks.current = 0), again((n) => n + 1)) };
+  return { order, error: order ? undefined : error, again: () => ((looks.current = 0), again((n) => n + 1)) };
 }
 
 function State({ order, again, zone }: { order: Order; again: () => void; zone: string }) {
   const time = order.pay_by ? whenText(order.pay_by, zone, language) : "";
   const [title, text] = told(order, time);
-  const payable = order.state === "waiting" && order.payment?.state !== "processing" && order.links?.pay;
+  const doing = useDoing();
+  const pay = order.links?.pay;
+  const declined = order.payment?.state === "declined";
+  const toPay = () => location.assign(withLink(order.order, pay!));
+  // another attempt is begun first, and then there is somewhere to go to
+  const payAgain = () =>
+    doing.run(async () => {
+      await api.ask(withLink(order.order, pay!), { method: "POST", redirect: "manual" });
+      toPay();
+    });
   return (
     <div class={`notice ${order.state}`}>
       <div role="status">
         <h2>{title}</h2>
         <p>{text}</p>
-        {order.payment?.state === "declined" && order.payment.reason && <p>{order.payment.reason}</p>}
       </div>
-      {payable && (
+      <Notice error={doing.error} />
+      {pay && (
         <div class="actions">
-          <a class="button main" href={order.links!.pay}>
-            {order.payment?.state === "declined" ? t("order.pay_again") : t("order.pay", { total: cash(order.total, order.currency) })}
-          </a>
+          <Busy busy={doing.busy} onClick={declined ? payAgain : toPay}>
+            {declined ? t("order.pay_again") : t("order.pay", { total: cash(order.total - (order.paid ?? 0), order.currency) })}
+          </Busy>
           <button type="button" onClick={again}>
             {t("order.check")}
           </button>
@@ -110,18 +132,20 @@ function told(order: Order, time: string): [string, string] {
     case "cancelled":
       return [t("order.cancelled"), t("order.cancelled_text")];
   }
+  if (order.payment?.state === "preparing") return [t("order.preparing"), t("order.waiting_text", { time })];
   if (order.payment?.state === "processing") return [t("order.processing"), t("order.processing_text")];
   if (order.payment?.state === "declined") return [t("order.declined"), t("order.declined_text", { time })];
   return [t("order.waiting"), t("order.waiting_text", { time })];
 }
 
-function Cancel({ order, changed }: { order: Order; changed: (o: Order) => void }) {
+function Cancel({ order, done }: { order: Order; done: () => void }) {
   const [asking, ask] = useState(false);
   const doing = useDoing();
   const cancel = () =>
     doing.run(async () => {
-      changed((await api.carryOut<Order>(`cancel ${order.order}`, `/v1/orders/${order.order}/cancel`, {})).body);
+      await api.carryOut(`cancel ${order.order}`, `/v1/orders/${order.order}/cancel`, {}, "POST", linkHeaders(order.order));
       ask(false);
+      done();
     });
   if (!asking) {
     return (

@@ -86,12 +86,15 @@ function useCheckout(hold: Hold, changed: (h: Hold) => void) {
   const doing = useDoing();
   const [proof, setProof] = useState(false);
   const intent = `checkout ${hold.hold}`;
-  const done = (o: Order) => {
-    keepOrder(o.order);
+  const leave = (order: string) => {
+    keepOrder(order);
     forgetHold(hold.hold);
     tab.removeItem("form");
+    go(`/orders/${order}`, true);
+  };
+  const done = (o: Order) => {
+    leave(o.order); // so that the way back from paying leads to the order
     if (o.state === "waiting" && o.links?.pay) location.assign(o.links.pay);
-    else go(`/orders/${o.order}`);
   };
   const order = (body: () => unknown) =>
     doing.run(async () => {
@@ -100,10 +103,9 @@ function useCheckout(hold: Hold, changed: (h: Hold) => void) {
         done((await api.carryOut<Order>(intent, `/v1/holds/${hold.hold}/checkout`, body())).body);
       } catch (e) {
         if (e instanceof Problem && e.code === "identity_needed") return setProof(true);
-        // another tab may have ordered it, or the price may have moved: look again
-        if (e instanceof Problem && ["hold_gone", "price_changed"].includes(e.code)) {
-          changed((await api.ask<Hold>(`/v1/holds/${hold.hold}`)).body);
-        }
+        // another tab may have ordered it, or the price may have moved
+        if (e instanceof Problem && typeof e.more.order === "string") return leave(e.more.order);
+        if (e instanceof Problem && e.code === "price_changed") changed((await api.ask<Hold>(`/v1/holds/${hold.hold}`)).body);
         throw e;
       }
     });

@@ -46,9 +46,11 @@ export function HoldCard({ hold, sale, changed }: Props) {
         <p role="status">{said}</p>
         <Notice error={doing.error} />
         <div class="actions">
-          <Busy quiet busy={doing.busy} onClick={renew}>
-            {t("hold.renew")}
-          </Busy>
+          {hold.ceiling_at !== hold.expires_at && (
+            <Busy quiet busy={doing.busy} onClick={renew}>
+              {t("hold.renew")}
+            </Busy>
+          )}
           <Link class="button" to={`/sales/${hold.sale}`}>
             {t("hold.add")}
           </Link>

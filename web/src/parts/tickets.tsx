@@ -25,7 +25,7 @@ export function Tickets({ tickets, sale }: { tickets: Ticket[]; sale: Sale | und
 function One({ ticket, sale, n, of }: { ticket: Ticket; sale: Sale | undefined; n: number; of: number }) {
   const event = sale?.events.find((e) => e.key === ticket.event);
   const type = sale?.types.find((x) => x.key === ticket.type);
-  const live = ticket.state === "valid" || ticket.state === "live" || ticket.state === "issued";
+  const live = ticket.state !== "void";
   return (
     <>
       <div>
@@ -36,7 +36,6 @@ function One({ ticket, sale, n, of }: { ticket: Ticket; sale: Sale | undefined; 
           {say(type?.name) || ticket.type}
           {ticket.seat && <strong> {place(ticket)}</strong>}
         </p>
-        {ticket.attendee && <p>{ticket.attendee}</p>}
         {!live && <p class="notice bad">{t("ticket.void")}</p>}
         {ticket.code && live && (
           <p>
