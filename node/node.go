@@ -14,6 +14,7 @@ import (
 	"facevalue/delivery"
 	"facevalue/desk"
 	"facevalue/payment/work"
+	"facevalue/sale"
 	"facevalue/token"
 	"facevalue/vault"
 	"facevalue/views"
@@ -72,7 +73,10 @@ func Open(ctx context.Context, o Options) (*Node, error) {
 	n.work, n.stop = context.WithCancel(context.Background())
 	n.running.Store(&running{sales: map[string]*Sale{}, organizers: map[string]*Organizer{}, broken: map[string]error{}})
 	n.payments = work.Worker{Provider: o.Provider, Now: o.Clock.Now}
-	n.mail = delivery.Worker{Letters: o.Letters, Sender: o.Mail}
+	if n.options.Letters == nil {
+		n.options.Letters = letters{n}
+	}
+	n.mail = delivery.Worker{Letters: n.options.Letters, Sender: o.Mail}
 	if err := n.open(ctx); err != nil {
 		return nil, errors.Join(err, n.Close(ctx))
 	}
@@ -171,6 +175,12 @@ func (n *Node) Vault() *vault.Vault { return n.dir.vault }
 
 // Blobs keeps charts, images and documents.
 func (n *Node) Blobs() blob.Store { return n.dir.blobs }
+
+// Charts finds published charts among the blobs.
+func (n *Node) Charts() sale.Charts { return n.dir.charts.find }
+
+// Letters says what is written about an order.
+func (n *Node) Letters() delivery.Letters { return n.options.Letters }
 
 // Ring signs tokens.
 func (n *Node) Ring() *token.Ring { return n.dir.ring }

@@ -149,6 +149,7 @@ type world struct {
 	node  *node.Node
 	fatal chan error
 	space atomic.Int64
+	own   bool // the node writes its letters itself
 }
 
 func newWorld(t *testing.T) *world {
@@ -165,11 +166,15 @@ func newWorld(t *testing.T) *world {
 }
 
 func (w *world) options() node.Options {
-	return node.Options{
+	o := node.Options{
 		Dir: w.dir, Clock: w.clock, Provider: w.bank, Mail: w.post, Letters: w,
 		FreeSpace: func(string) (int64, error) { return w.space.Load(), nil },
 		Fatal:     func(err error) { w.fatal <- err },
 	}
+	if w.own {
+		o.Letters = nil
+	}
+	return o
 }
 
 func (w *world) open() {
