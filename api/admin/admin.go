@@ -52,9 +52,7 @@ func New(o Options) (*Admin, error) {
 	}
 	a.huma = humago.New(a.mux, config)
 	a.huma.UseMiddleware(a.identify)
-	for _, add := range a.routes() {
-		add()
-	}
+	a.addPeople()
 	return a, nil
 }
 

@@ -5,8 +5,10 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"net/netip"
+	"net"
+	"net/http"
 
+	"facevalue/api"
 	"facevalue/blob"
 	"facevalue/catalog"
 	"facevalue/guard"
@@ -67,12 +69,45 @@ type Options struct {
 	// Operator is the SHA-256 of the token that may add organizers; zero for none.
 	Operator [32]byte
 
-	// Refused answers for an error of the house, see api.
-	Secure  bool // cookies are for https alone
-	Proxies []netip.Prefix
+	// Errors gives errors of the house their codes, as in api. Address is who a
+	// request comes from.
+	Errors  []api.ErrorCode
+	Address func(*http.Request) string
+
+	Secure  bool        // cookies are for https alone
 	SignIns guard.Limit // by address and by account; Burst 0 = none
 	Log     *slog.Logger
 }
 
 // ErrTaken says that an organizer of that suffix exists.
 var ErrTaken = errors.New("admin: the suffix is taken")
+
+func (o *Options) complete() error {
+	for _, need := range []struct {
+		missing bool
+		what    string
+	}{
+		{o.Clock == nil, "Clock"},
+		{o.Random == nil, "Random"},
+		{o.Organizer == nil, "Organizer, it finds organizers"},
+		{o.Sale == nil, "Sale, it finds sales"},
+		{o.Create == nil, "Create, it opens organizers"},
+		{o.NewSuffix == nil, "NewSuffix, it draws names"},
+		{o.Views == nil, "Views, they are searched"},
+		{o.Charts == nil, "Charts, it finds charts"},
+	} {
+		if need.missing {
+			return errors.New("admin: Options are incomplete: " + need.what + " is missing")
+		}
+	}
+	if o.Address == nil {
+		o.Address = func(r *http.Request) string {
+			host, _, _ := net.SplitHostPort(r.RemoteAddr)
+			return host
+		}
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return nil
+}
