@@ -60,12 +60,17 @@ type bookRow struct {
 
 func (b *bookRow) write(ctx context.Context, t *tx) error {
 	k := b.key
-	found, err := t.w.one(ctx, "SELECT currency, channel, tender FROM orders WHERE sale = ? AND n = ?", []any{t.id, b.ord}, &k.currency, &k.channel, &k.tender)
+	var code string
+	found, err := t.w.one(ctx, "SELECT currency, channel, tender, code FROM orders WHERE sale = ? AND n = ?", []any{t.id, b.ord},
+		&k.currency, &k.channel, &k.tender, &code)
 	if err != nil {
 		return err
 	}
 	if !found {
 		return fmt.Errorf("order %d has books and is not there", b.ord)
+	}
+	if k.code == "" && k.kind == sale.TicketLine.String() {
+		k.code = code
 	}
 	t.books[k] += b.count
 	return t.unit(ctx, k.unit, b.parts)

@@ -18,7 +18,7 @@ import (
 // typed cannot become a formula in whatever opens the file.
 
 var orderHeader = []string{
-	"order", "placed_at", "state", "sale", "window", "channel", "seller", "language", "reason", "tender",
+	"order", "placed_at", "state", "sale", "window", "channel", "seller", "language", "reason", "code", "tender",
 	"currency", "total", "paid", "refunded", "refund_under_way", "owed", "live_tickets", "contact", "name", "email", "phone",
 }
 
@@ -29,7 +29,7 @@ func (v *Views) ExportOrders(ctx context.Context, w io.Writer, q Query) error {
 	return v.eachOrder(ctx, q, func(o *Order) error {
 		return out.write(
 			text(fmt.Sprintf("ord_%s_%d", o.Sale, o.N)), instant(o.At), text(o.State), text(o.Sale), text(o.Window), text(o.Channel), text(o.Seller),
-			text(o.Language), text(o.Reason), text(o.Tender), text(o.Currency), decimal(o.Total, o.Currency), decimal(o.Paid, o.Currency),
+			text(o.Language), text(o.Reason), text(o.Code), text(o.Tender), text(o.Currency), decimal(o.Total, o.Currency), decimal(o.Paid, o.Currency),
 			decimal(o.Refunded, o.Currency), decimal(o.Refunding, o.Currency), decimal(o.Owed, o.Currency), number(o.Live),
 			text(o.Contact), text(o.Name), text(o.Email), text(o.Phone))
 	}, out)

@@ -23,14 +23,18 @@ func matters(fact sale.Fact) bool {
 	return true
 }
 
-// touch notes which orders a fact has changed. What it says of windows is taken
-// down at once: they may be another's channel by the next record.
+// touch notes which orders a fact has changed. By which door an order came is taken
+// down at once: the next record may change a window's channel, and an order that is
+// cancelled has given its codes back.
 func (f *Feed) touch(m *sale.Machine, fact sale.Fact) {
 	switch x := fact.(type) {
 	case *sale.OrderPlaced:
 		f.mark(x.Order)
 		if o, ok := m.OrderInfo(x.Order); ok {
-			f.doors[x.Order] = f.namesOf(m).door(o.Window)
+			n := f.namesOf(m)
+			d := n.door(o.Window)
+			d.code = n.access(m, o.Codes)
+			f.doors[x.Order] = d
 		}
 	case *sale.HoldsLapsed:
 		f.mark(x.Orders...)
@@ -106,6 +110,11 @@ func (c *cutter) fact(k *kept) {
 		}
 	case *sale.EffectOpened:
 		c.opened(k, &f.Effect)
+	case *sale.ReissueOwed:
+		if f.Effect.ID != 0 {
+			c.add(&openedRow{f.Effect, k.at})
+			c.tell(k, storyRow{ord: f.Effect.Order, kind: "reissue_opened", count: int64(len(f.Tickets)), reason: f.Effect.Reason})
+		}
 	case *sale.EffectBegun:
 		c.add(&begunRow{f.ID, f.Ref})
 	case *sale.EffectClosed:
@@ -128,9 +137,7 @@ func (c *cutter) tell(k *kept, s storyRow) {
 
 func (c *cutter) placed(k *kept, f *sale.OrderPlaced) {
 	p := &placedRow{ord: f.Order, reason: f.Reason, language: f.Language, claims: f.Claims}
-	if d, ok := c.feed.doors[f.Order]; ok {
-		p.win, p.channel = d.win, d.channel
-	}
+	p.door = c.feed.doors[f.Order]
 	if o := c.orders[f.Order]; o != nil {
 		p.claims = append([]sale.Claim{o.Owner}, f.Claims...)
 	}

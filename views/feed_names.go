@@ -20,20 +20,31 @@ func (f *Feed) namesOf(m *sale.Machine) *names {
 	return f.names
 }
 
-// door is through which window somebody came, and its channel then.
-type door struct{ win, channel string }
+// door is through which window somebody came, its channel then, and the batch of the
+// code that let them in.
+type door struct{ win, channel, code string }
 
 // door is that of a window; index counts from 1, 0 is none: the counter. A window
 // without a channel is one of its own.
 func (n *names) door(index uint32) door {
 	if index == 0 || int(index) > len(n.setup.Windows) {
-		return door{"", channelCounter}
+		return door{channel: channelCounter}
 	}
 	w := &n.setup.Windows[index-1]
 	if w.Channel == "" {
-		return door{w.Key, w.Key}
+		return door{win: w.Key, channel: w.Key}
 	}
-	return door{w.Key, w.Channel}
+	return door{win: w.Key, channel: w.Channel}
+}
+
+// access is the batch of the first code among some that opens what is closed to others.
+func (n *names) access(m *sale.Machine, uses []sale.CodeUse) string {
+	for _, u := range uses {
+		if _, batch, ok := m.CodeText(u.Code); ok && n.setup.Codes[batch].Kind == sale.AccessCode {
+			return n.setup.Codes[batch].Key
+		}
+	}
+	return ""
 }
 
 // channelCounter is the channel of what was sold outside all windows.

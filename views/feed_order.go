@@ -140,14 +140,15 @@ func (k *ticketRow) write(ctx context.Context, t *tx) error {
 
 // placedRow is what an order is from its first record on, and only that says.
 type placedRow struct {
-	ord                            uint64
-	win, channel, reason, language string
-	claims                         []sale.Claim
+	ord uint64
+	door
+	reason, language string
+	claims           []sale.Claim
 }
 
 func (p *placedRow) write(ctx context.Context, t *tx) error {
-	err := t.w.exec(ctx, "UPDATE orders SET win = ?, channel = ?, reason = ?, language = ? WHERE sale = ? AND n = ?",
-		p.win, p.channel, p.reason, p.language, t.id, p.ord)
+	err := t.w.exec(ctx, "UPDATE orders SET win = ?, channel = ?, code = ?, reason = ?, language = ? WHERE sale = ? AND n = ?",
+		p.win, p.channel, p.code, p.reason, p.language, t.id, p.ord)
 	for _, c := range p.claims {
 		if err == nil && c != (sale.Claim{}) {
 			err = t.w.exec(ctx, "INSERT OR IGNORE INTO claims (sale, claim, ord) VALUES (?, ?, ?)", t.id, c[:], p.ord)

@@ -21,7 +21,7 @@ CREATE TABLE orders (
 	hold INTEGER NOT NULL, staff INTEGER NOT NULL, pay_by INTEGER NOT NULL, total INTEGER NOT NULL,
 	paid INTEGER NOT NULL, refunded INTEGER NOT NULL, refunding INTEGER NOT NULL, owed INTEGER NOT NULL,
 	live INTEGER NOT NULL,
-	language TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '', tender TEXT NOT NULL DEFAULT '',
+	language TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '', tender TEXT NOT NULL DEFAULT '', code TEXT NOT NULL DEFAULT '',
 	PRIMARY KEY (sale, n)) WITHOUT ROWID;
 CREATE INDEX orders_by_time ON orders (sale, at, n);
 CREATE INDEX orders_by_state ON orders (sale, state, at, n);

@@ -66,6 +66,7 @@ type Order struct {
 	Language string
 	Staff    bool
 	Reason   string // of a complimentary or counter order
+	Code     string // batch of the access code that it came by
 	Tender   string // what paid for it first; "none" when nothing had to, "" as long as nothing has
 	Hold     uint64
 	PayBy    int64
@@ -171,7 +172,7 @@ func saleID(ctx context.Context, r querier, suffix string) (id int64, err error)
 // machineOf is the machine of a sale.
 func machineOf(suffix string) string { return "sale-" + suffix }
 
-const orderColumns = `o.n, o.at, o.state, o.win, o.channel, o.seller, o.currency, o.language, o.staff, o.reason, o.tender, o.hold, o.pay_by,
+const orderColumns = `o.n, o.at, o.state, o.win, o.channel, o.seller, o.currency, o.language, o.staff, o.reason, o.code, o.tender, o.hold, o.pay_by,
 	o.total, o.paid, o.refunded, o.refunding, o.owed, o.live,
 	coalesce(p.state, 'none'), coalesce(p.name, ''), coalesce(p.email, ''), coalesce(p.phone, '')
 	FROM orders o LEFT JOIN people p ON p.sale = o.sale AND p.ord = o.n AND p.ticket = 0 AND p.question = ''`
@@ -180,7 +181,7 @@ func scanOrder(suffix string) func(*sql.Rows) (Order, error) {
 	return func(rows *sql.Rows) (Order, error) {
 		o := Order{Sale: suffix}
 		return o, rows.Scan(&o.N, &o.At, &o.State, &o.Window, &o.Channel, &o.Seller, &o.Currency, &o.Language, &o.Staff, &o.Reason,
-			&o.Tender, &o.Hold, &o.PayBy, &o.Total, &o.Paid, &o.Refunded, &o.Refunding, &o.Owed, &o.Live,
+			&o.Code, &o.Tender, &o.Hold, &o.PayBy, &o.Total, &o.Paid, &o.Refunded, &o.Refunding, &o.Owed, &o.Live,
 			&o.Contact, &o.Name, &o.Email, &o.Phone)
 	}
 }

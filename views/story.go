@@ -98,6 +98,7 @@ var storyWords = map[string]string{
 	"refund_opened":     "{amount} owed back",
 	"refund_done":       "{amount} refunded",
 	"refund_declined":   "refund of {amount} failed: a person has to look",
+	"reissue_opened":    "{count} tickets to be sent again",
 	"delivery_done":     "tickets sent",
 	"delivery_declined": "tickets could not be sent",
 	"notice_done":       "buyer told",
