@@ -58,7 +58,6 @@ func (w *stepsWorld) carryAll() {
 			w.t.Fatalf("waits for %d, now is %d", end.Until, w.now)
 		}
 	}
-	w.dbg("carried")
 	w.promised()
 }
 

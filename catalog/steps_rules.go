@@ -100,32 +100,44 @@ func (s *stepper) windows() {
 		if same(&def, &have) {
 			continue
 		}
-		if post := s.posting[p.Key]; s.resumes(post, &def) && (!post.known || post.have.Effective > s.env.Now) {
-			post.rises = true
+		if !s.mayChange(s.posting[p.Key], &def) {
 			continue
 		}
 		s.step(path, &sale.ChangeWindow{Meta: s.meta, Window: n, Def: def})
 	}
 }
 
-// resumes says whether a window whose rules are posted would begin again, or begin to
-// sell what may have become dearer outside of them.
-func (s *stepper) resumes(p *posting, def *sale.WindowDef) bool {
+// mayChange says whether a window may be changed now. One whose rules are posted does
+// not begin again, or begin to sell what may have become dearer, before rules that
+// were posted after the last rise are in effect.
+func (s *stepper) mayChange(p *posting, def *sale.WindowDef) bool {
 	if p.have.Posted == 0 || over(def, s.env.Now) {
-		return false
-	}
-	if over(&p.have.WindowDef, s.env.Now) {
 		return true
 	}
-	return slices.ContainsFunc(def.Types, func(t uint32) bool {
-		is := int(t) < len(s.have.Types) && (s.raised || s.have.Types[t].Number > 1)
-		return is && !slices.Contains(p.have.Types, t)
-	})
+	reopens := over(&p.have.WindowDef, s.env.Now)
+	resumes, rose := reopens, reopens && slices.ContainsFunc(s.have.Items, func(it sale.ItemSetup) bool { return s.rose(p, &it.Listed) })
+	for _, t := range def.Types {
+		if int(t) < len(s.have.Types) && (reopens || !slices.Contains(p.have.Types, t)) {
+			resumes = resumes || s.raised || s.have.Types[t].Number > 1
+			rose = rose || s.rose(p, &s.have.Types[t].Listed)
+		}
+	}
+	p.again = p.again || rose
+	waits := resumes && (rose || !p.known || p.have.Effective > s.env.Now)
+	p.rises = p.rises || waits
+	return !waits
+}
+
+// rose says whether something may have become dearer since a window's rules were
+// posted.
+func (s *stepper) rose(p *posting, l *sale.Listed) bool {
+	return s.raised || l.Number > 1 && l.At > p.have.PostedAt
 }
 
 // post posts the rules of each window that the public does not have, when the sale is
 // otherwise as far as it can be.
 func (s *stepper) post() {
+	s.inStep()
 	for i := range s.plan.Windows {
 		p := s.posting[s.plan.Windows[i].Key]
 		effective := p.have.Effective
@@ -139,6 +151,18 @@ func (s *stepper) post() {
 		if p.rises && effective > s.env.Now {
 			s.wait(effective)
 		}
+	}
+}
+
+// inStep has windows that wait for the same take effect together: when one of them is
+// posted anew, so are the others that are not in effect yet.
+func (s *stepper) inStep() {
+	anew := false
+	for _, p := range s.posting {
+		anew = anew || p.rises && (p.have.Posted == 0 || p.again || !p.known)
+	}
+	for _, p := range s.posting {
+		p.again = p.again || anew && p.rises && p.have.Effective > s.env.Now
 	}
 }
 
