@@ -31,6 +31,12 @@ func Handler() http.Handler {
 	return handler(files)
 }
 
+// Patterns are what Handler is to be mounted at in an http.ServeMux: the shop's own
+// paths and no others, so that the rest of a server answers in its own way.
+func Patterns() []string {
+	return []string{"GET /{$}", "GET /assets/", "GET /cart", "GET /sales/", "GET /events/", "GET /orders/", "GET /rules/"}
+}
+
 // handler serves a built shop from its files.
 func handler(files fs.FS) http.Handler {
 	s := &shop{assets: readAssets(files)}

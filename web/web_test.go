@@ -172,3 +172,20 @@ func TestEmbedded(t *testing.T) {
 		t.Error("the page has a script or style inside, which its policy does not run")
 	}
 }
+
+// Mounted beside others the shop has its own paths, all of them, and leaves the rest.
+func TestMounted(t *testing.T) {
+	mux := http.NewServeMux()
+	for _, p := range Patterns() {
+		mux.Handle(p, built())
+	}
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
+	for path, want := range map[string]int{
+		"/": 200, "/cart": 200, "/sales/sale_club": 200, "/events/sale_tour/one": 200, "/orders/ord_club_3": 200, "/rules/sale_club/all": 200,
+		"/assets/main-1.js": 200, "/sales/a/b": 404, "/v1/sales": http.StatusTeapot, "/livez": http.StatusTeapot,
+	} {
+		if w := get(mux, path); w.Code != want {
+			t.Errorf("%s: %d, want %d", path, w.Code, want)
+		}
+	}
+}
