@@ -44,6 +44,7 @@ var (
 	problemBehind      = &Problem{"not_yet", http.StatusServiceUnavailable, "This has not arrived here yet.", "Read it again after `Retry-After`."}
 	problemInternal    = &Problem{"internal", http.StatusInternalServerError, "Something went wrong on our side.", "It was noted. Repeat the request with its key."}
 	problemAmbiguous   = &Problem{"time_ambiguous", http.StatusUnprocessableEntity, "This time comes twice on that day.", "Say which: `fold` is `first` or `second`."}
+	problemMatch       = &Problem{"precondition_needed", http.StatusPreconditionRequired, "This change has to say what it was made from.", "Read it, and send its `ETag` as `If-Match`."}
 	problemNoTime      = &Problem{"time_skipped", http.StatusUnprocessableEntity, "This time does not exist on that day.", "Clocks go forward then; choose an earlier or a later time."}
 )
 
@@ -51,7 +52,7 @@ var (
 var transport = []*Problem{
 	problemMethod, problemMedia, problemBodyLarge, problemBodySlow, problemKeyNeeded, problemRunning, problemSession,
 	problemSessionOver, problemOrigin, problemTurn, problemLink, problemCode, problemProofOver, problemMail, problemRate, problemStreams, problemBusy,
-	problemDoubt, problemStopped, problemSpace, problemClosing, problemBehind, problemInternal, problemAmbiguous, problemNoTime,
+	problemDoubt, problemStopped, problemSpace, problemClosing, problemBehind, problemInternal, problemAmbiguous, problemNoTime, problemMatch,
 }
 
 // Problems lists every problem there is: those of a sale in order of precedence,

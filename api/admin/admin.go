@@ -21,6 +21,7 @@ type Admin struct {
 	byName  *guard.Limiter // sign-ins by account
 	byPlace *guard.Limiter // and by address
 	origins http.CrossOriginProtection
+	edits   edits
 }
 
 // Patterns are the paths that belong to the organizer's door.
@@ -53,6 +54,7 @@ func New(o Options) (*Admin, error) {
 	a.huma = humago.New(a.mux, config)
 	a.huma.UseMiddleware(a.identify)
 	a.addPeople()
+	a.addOffers()
 	return a, nil
 }
 

@@ -30,3 +30,28 @@ func (a *Admin) addPeople() {
 	handle(a, route{method: post, path: "/v1/organizer/keys", id: "key_add", summary: "Make an API key; its secret is shown once.", created: true}, a.addKey)
 	handle(a, route{method: remove, path: "/v1/organizer/keys/{id}", id: "key_revoke", summary: "End an API key at once.", empty: true}, a.revokeKey)
 }
+
+// addOffers adds the routes of what is there to be sold, and of sales with their plans.
+func (a *Admin) addOffers() {
+	handle(a, route{method: get, path: "/v1/organizer/sellers", id: "seller_list", summary: "All sellers."}, a.listSellers)
+	handle(a, route{method: post, path: "/v1/organizer/sellers", id: "seller_add", summary: "Add a legal entity that events are sold for.", created: true}, a.addSeller)
+	handle(a, route{method: get, path: "/v1/organizer/sellers/{seller}", id: "seller_show", summary: "One seller."}, a.showSeller)
+	handle(a, route{method: put, path: "/v1/organizer/sellers/{seller}", id: "seller_change", summary: "Replace what a seller is."}, a.changeSeller)
+
+	handle(a, route{method: get, path: "/v1/organizer/venues", id: "venue_list", summary: "All venues with their charts."}, a.listVenues)
+	handle(a, route{method: post, path: "/v1/organizer/venues", id: "venue_add", summary: "Add a venue.", created: true}, a.addVenue)
+	handle(a, route{method: get, path: "/v1/organizer/venues/{venue}", id: "venue_show", summary: "One venue with its charts."}, a.showVenue)
+	handle(a, route{method: put, path: "/v1/organizer/venues/{venue}", id: "venue_change", summary: "Replace what a venue is."}, a.changeVenue)
+	handle(a, route{method: post, path: "/v1/organizer/venues/{venue}/archive", id: "venue_archive", summary: "Put a venue away."}, a.archiveVenue)
+
+	handle(a, route{method: get, path: "/v1/organizer/sales", id: "sale_list", summary: "All sales."}, a.listSales)
+	handle(a, route{method: post, path: "/v1/organizer/sales", id: "sale_add", summary: "Add a sale; its plan comes next.", created: true}, a.addSale)
+	handle(a, route{method: get, path: "/v1/organizer/sales/{sale}", id: "sale_admin_show", summary: "One sale."}, a.showSale)
+	handle(a, route{method: remove, path: "/v1/organizer/sales/{sale}", id: "sale_remove", summary: "Delete a sale of which no plan was ever published.", empty: true}, a.removeSale)
+	handle(a, route{method: post, path: "/v1/organizer/sales/{sale}/archive", id: "sale_archive", summary: "Put a sale away whose events are over."}, a.archiveSale)
+	handle(a, route{method: get, path: "/v1/organizer/sales/{sale}/plan", id: "plan_show", summary: "The newest draft of the plan."}, a.showPlan)
+	handle(a, route{method: put, path: "/v1/organizer/sales/{sale}/plan", id: "plan_put", summary: "Replace the draft.", body: planBody}, a.putPlan)
+	handle(a, route{method: get, path: "/v1/organizer/sales/{sale}/plan/problems", id: "plan_problems", summary: "Everything that keeps the draft from being published."}, a.planProblems)
+	handle(a, route{method: post, path: "/v1/organizer/sales/{sale}/plan/publish", id: "plan_publish", summary: "Have the draft carried out."}, a.publishPlan)
+	handle(a, route{method: get, path: "/v1/organizer/sales/{sale}/publication", id: "plan_publication", summary: "How far the published plan is carried out."}, a.publication)
+}
