@@ -22,6 +22,8 @@ type API struct {
 	proofs  proofs
 	streams streams
 	shared  library
+
+	described *document
 }
 
 // New makes the front door of a house. Nothing runs by itself: there is nothing to
@@ -44,6 +46,9 @@ func New(o Options) (*API, error) {
 		a.add(rt)
 	}
 	a.mux.HandleFunc("/", a.nothing)
+	if err := a.Describe(); err != nil {
+		return nil, err
+	}
 	return a, nil
 }
 

@@ -34,6 +34,7 @@ func (a *API) fanRoutes() []*route {
 		{name: "order_cancel", method: post, pattern: "/v1/orders/{order}/cancel", wild: "order", session: anySession, key: true, body: smallBody, do: (*call).cancelOrder},
 
 		{name: "problem_show", method: get, pattern: "/problems/{code}", wild: "code", do: (*call).showProblem},
+		{name: "openapi", method: get, pattern: "/openapi.json", do: (*call).describe},
 		{name: "livez", method: get, pattern: "/livez", budget: noBudget, do: (*call).alive},
 		{name: "readyz", method: get, pattern: "/readyz", budget: noBudget, do: (*call).ready},
 	}
