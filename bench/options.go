@@ -43,7 +43,7 @@ func parseOptions(args []string, stderr io.Writer) (options, error) {
 	f.IntVar(&o.orders, "orders", 1_000_000, "orders in the journal that p7 restarts from")
 	f.StringVar(&o.json, "json", "", "write the numbers to this file too")
 	f.StringVar(&o.cpuProfile, "cpuprofile", "", "write a CPU profile of our side of p1 to this file")
-	f.IntVar(&o.crowd, "crowd", 0, "measure p1 with so many submitters only (default several sizes)")
+	f.IntVar(&o.crowd, "crowd", 0, "measure p1 with so many submitters only, without snapshots (default several sizes)")
 	f.BoolVar(&o.peers, "peers", true, "measure Redis and PostgreSQL beside ours")
 	if err := f.Parse(args); err != nil {
 		return o, err
