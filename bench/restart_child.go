@@ -166,12 +166,14 @@ func (w *watched) Apply(f sale.Fact) {
 	w.Machine.Apply(f)
 }
 
-// LoadSnapshot implements desk.Machine.
-func (w *watched) LoadSnapshot(b []byte) error {
+// Unpack implements desk.Unpacker. The time it takes ends with the last stage.
+func (w *watched) Unpack(state []byte) ([][]func() error, error) {
 	start := nanos()
-	err := w.Machine.LoadSnapshot(b)
-	w.loadTook = nanos() - start
-	return err
+	stages, err := w.Machine.Unpack(state)
+	return append(stages, []func() error{func() error {
+		w.loadTook = nanos() - start
+		return nil
+	}}), err
 }
 
 // watchedSnapshots times how long finding a snapshot takes.

@@ -71,3 +71,10 @@ type Closer interface {
 type Foreseer[C any] interface {
 	Foresee(cmd C)
 }
+
+// Unpacker is what a machine may add to Machine: LoadSnapshot in stages. The parts of
+// a stage may be done at the same time, the next stage begins behind them all, and a
+// machine of which a part failed is not used.
+type Unpacker interface {
+	Unpack(state []byte) (stages [][]func() error, err error)
+}

@@ -6,7 +6,6 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash"
 	"io"
 	"os"
 	"path/filepath"
@@ -37,7 +36,7 @@ type SnapshotStore struct {
 
 const (
 	snapshotExt   = ".snapshot"
-	snapshotMagic = "facevalue snapshot 1\n"
+	snapshotMagic = "facevalue snapshot 2\n"
 	// snapshotFixed is the head and the sizes: magic, seq, epoch, instant, hash,
 	// then one byte each for the sizes of machine and layout.
 	snapshotFixed = len(snapshotMagic) + 3*8 + sha256.Size + 2
@@ -46,7 +45,7 @@ const (
 
 // Save writes a snapshot that is there whole or not at all: to a file beside,
 // synced, renamed, the directory synced. write gets the state's destination.
-// The file ends with the SHA-256 of all before it.
+// The file ends with a checksum of all before it, see blockSums.
 func (s SnapshotStore) Save(machine string, head Head, layout string, write func(io.Writer) error) error {
 	if err := s.save(machine, head, layout, write); err != nil {
 		return fmt.Errorf("journal: save snapshot %d of %s: %w", head.Seq, machine, err)
@@ -80,13 +79,13 @@ func (s SnapshotStore) writeFile(path string, header []byte, write func(io.Write
 	if err != nil {
 		return err
 	}
-	out := &summed{to: bufio.NewWriterSize(f, 256<<10), sum: sha256.New(), room: s.maxState() + int64(len(header))}
+	out := &summed{to: bufio.NewWriterSize(f, 256<<10), room: s.maxState() + int64(len(header))}
 	_, err = out.Write(header)
 	if err == nil {
 		err = write(out)
 	}
 	if err == nil {
-		_, err = out.to.Write(out.sum.Sum(nil))
+		_, err = out.to.Write(out.sums.sum())
 	}
 	if err == nil {
 		err = out.to.Flush()
@@ -100,7 +99,7 @@ func (s SnapshotStore) writeFile(path string, header []byte, write func(io.Write
 // summed hashes what it writes, and stops where the limit is.
 type summed struct {
 	to   *bufio.Writer
-	sum  hash.Hash
+	sums blockSums
 	room int64
 }
 
@@ -108,7 +107,7 @@ func (w *summed) Write(b []byte) (int, error) {
 	if w.room -= int64(len(b)); w.room < 0 {
 		return 0, errors.New("state is larger than the limit of the store")
 	}
-	w.sum.Write(b)
+	w.sums.write(b)
 	return w.to.Write(b)
 }
 
@@ -154,23 +153,24 @@ func (s SnapshotStore) load(machine string, seq uint64) (*Snapshot, error) {
 	if info.Size() > s.maxState()+int64(snapshotFixed+MaxMachine+maxLayout+sha256.Size) {
 		return nil, fmt.Errorf("has %d bytes, more than the limit of the store", info.Size())
 	}
-	b, err := os.ReadFile(path)
+	b, sum, err := readSummed(path, info.Size())
 	if err != nil {
 		return nil, err
 	}
-	snap, err := parseSnapshot(b)
+	snap, err := parseSnapshot(b, sum)
 	if err == nil && (snap.Machine != machine || snap.Head.Seq != seq) {
 		err = fmt.Errorf("holds snapshot %d of %s in its place", snap.Head.Seq, snap.Machine)
 	}
 	return snap, err
 }
 
-func parseSnapshot(b []byte) (*Snapshot, error) {
+// parseSnapshot reads a file's bytes, of which all but the last have the sum.
+func parseSnapshot(b []byte, sum [32]byte) (*Snapshot, error) {
 	if len(b) < snapshotFixed+sha256.Size || string(b[:len(snapshotMagic)]) != snapshotMagic {
 		return nil, errors.New("is not a snapshot of a version this build knows")
 	}
-	content, sum := b[:len(b)-sha256.Size], b[len(b)-sha256.Size:]
-	if got := sha256.Sum256(content); string(got[:]) != string(sum) {
+	content := b[:len(b)-sha256.Size]
+	if string(sum[:]) != string(b[len(content):]) {
 		return nil, errors.New("does not match its checksum")
 	}
 	le, at := binary.LittleEndian, content[len(snapshotMagic):]

@@ -35,7 +35,7 @@ func TestSnapshotRoundTrip(t *testing.T) {
 	if snap, skipped := s.Latest("s_9f", "sale/1"); snap != nil || skipped != nil {
 		t.Fatalf("out of nothing: %v, %v", snap, skipped)
 	}
-	for _, content := range []string{"", "seats", strings.Repeat("seat ", 200_000)} {
+	for _, content := range []string{"", "seats", strings.Repeat("seat ", 200_000), strings.Repeat("seat ", 700_001)} {
 		save(t, s, uint64(len(content)), "sale/1", content)
 		snap, skipped := s.Latest("s_9f", "sale/1")
 		if skipped != nil || snap == nil {
@@ -44,6 +44,35 @@ func TestSnapshotRoundTrip(t *testing.T) {
 		if string(snap.State) != content || snap.Head != headAt(uint64(len(content))) || snap.Machine != "s_9f" || snap.Layout != "sale/1" {
 			t.Fatalf("%d bytes came back changed", len(content))
 		}
+	}
+}
+
+// The checksum is over blocks: states that end just before, at and behind one, or have
+// their checksum across one, come back, and lose no bit unnoticed.
+func TestSnapshotBlocks(t *testing.T) {
+	const head = 89 // bytes before the state
+	dir := t.TempDir()
+	s := journal.SnapshotStore{Dir: dir}
+	for i, size := range []int{1<<20 - head - 33, 1<<20 - head - 32, 1<<20 - head - 1, 1<<20 - head, 1<<20 - head + 1, 2<<20 - head} {
+		content := strings.Repeat("s", size)
+		save(t, s, uint64(i+1), "sale/1", content)
+		path := filepath.Join(dir, "s_9f", "000000000000"+string(rune('1'+i))+".snapshot")
+		sound, err := os.ReadFile(path)
+		if err != nil || len(sound) != head+size+32 {
+			t.Fatalf("%d bytes, want %d: %v", len(sound), head+size+32, err)
+		}
+		if snap, skipped := s.Latest("s_9f", "sale/1"); snap == nil || skipped != nil || string(snap.State) != content {
+			t.Fatalf("%d bytes: %v", size, skipped)
+		}
+		for _, at := range []int{head, len(sound) - 33, len(sound) - 1} {
+			b := bytes.Clone(sound)
+			b[at] ^= 1
+			write(t, path, b)
+			if snap, _ := s.Latest("s_9f", "sale/1"); snap != nil && snap.Head.Seq == uint64(i+1) {
+				t.Fatalf("%d bytes: byte %d was changed unnoticed", size, at)
+			}
+		}
+		write(t, path, sound)
 	}
 }
 

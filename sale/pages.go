@@ -26,6 +26,11 @@ func (p *pages[T]) add() (*T, int) {
 	return p.at(p.n - 1), p.n - 1
 }
 
+// extend makes an empty list one of n elements, whose pages are still to be made.
+func (p *pages[T]) extend(n int) {
+	p.list, p.n = make([]*[pageSize]T, (n+pageSize-1)/pageSize), n
+}
+
 // room cuts short slices from long ones: a million orders of one line each are a
 // thousand pieces of memory, not a million.
 type room[T any] struct{ left []T }

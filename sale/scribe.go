@@ -13,6 +13,7 @@ type scribe struct {
 	b       []byte // what was written, or is read
 	at      int    // how far it was read
 	reading bool
+	in      []byte // b, if it is read
 	err     error
 	last    int64 // the instant before, which the next is written against
 	lines   room[Line]
@@ -29,28 +30,83 @@ func (s *scribe) fail(what string) {
 	s.at = len(s.b)
 }
 
+// reader reads what a scribe wrote.
+func reader(b []byte) *scribe { return &scribe{b: b, in: b, reading: true} }
+
+// section is the bytes of the next section.
+func (s *scribe) section() []byte {
+	var size [8]byte
+	s.raw(size[:])
+	n := binary.LittleEndian.Uint64(size[:])
+	if n > uint64(len(s.rest())) {
+		s.fail("a section is cut off")
+		return nil
+	}
+	s.at += int(n)
+	return s.b[s.at-int(n) : s.at]
+}
+
+// end is what was wrong with what was read, be it that there is more.
+func (s *scribe) end() error {
+	if s.err == nil && len(s.rest()) > 0 {
+		s.fail("it goes on after its end")
+	}
+	return s.err
+}
+
 func (s *scribe) uvarint(v uint64) uint64 {
 	if !s.reading {
 		s.b = binary.AppendUvarint(s.b, v)
 		return v
 	}
-	if s.at < len(s.b) && s.b[s.at] < 0x80 {
+	if s.at < len(s.in) && s.in[s.at] < 0x80 {
 		s.at++
-		return uint64(s.b[s.at-1])
+		return uint64(s.in[s.at-1])
 	}
-	v, n := binary.Uvarint(s.rest())
-	if n <= 0 {
-		s.fail("a number is cut off")
-		return 0
-	}
-	s.at += n
-	return v
+	return s.longVarint()
 }
 
-// The field methods write *v, or read it.
-func (s *scribe) u64(v *uint64) { *v = s.uvarint(*v) }
-func (s *scribe) u32(v *uint32) { *v = uint32(s.uvarint(uint64(*v))) }
-func (s *scribe) u8(v *uint8)   { *v = uint8(s.uvarint(uint64(*v))) }
+// longVarint reads a number of several bytes.
+func (s *scribe) longVarint() uint64 {
+	var v uint64
+	at := s.at
+	for shift := 0; at < len(s.in) && shift < 64; shift += 7 {
+		c := s.in[at]
+		at++
+		v |= uint64(c&0x7f) << shift
+		if c < 0x80 {
+			if shift == 63 && c > 1 {
+				break
+			}
+			s.at = at
+			return v
+		}
+	}
+	s.fail("a number is cut off")
+	return 0
+}
+
+// The field methods write *v, or read it. What fits into one byte, as most does, is
+// read on the spot.
+func (s *scribe) u64(v *uint64) {
+	if s.at < len(s.in) && s.in[s.at] < 0x80 {
+		*v = uint64(s.in[s.at])
+		s.at++
+		return
+	}
+	*v = s.uvarint(*v)
+}
+
+func (s *scribe) u32(v *uint32) {
+	if s.at < len(s.in) && s.in[s.at] < 0x80 {
+		*v = uint32(s.in[s.at])
+		s.at++
+		return
+	}
+	*v = uint32(s.uvarint(uint64(*v)))
+}
+
+func (s *scribe) u8(v *uint8) { *v = uint8(s.uvarint(uint64(*v))) }
 
 func (s *scribe) i64(v *int64) {
 	z := s.uvarint(uint64(*v)<<1 ^ uint64(*v>>63))

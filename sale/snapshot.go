@@ -1,53 +1,6 @@
 package sale
 
-import (
-	"crypto/sha256"
-	"slices"
-)
-
-// layout names the form of the snapshot. It changes whenever that does; a snapshot
-// of another layout is passed over and the journal read instead.
-const layout = "sale/7"
-
-// Layout names the form of AppendSnapshot's bytes.
-func (m *Machine) Layout() string { return layout }
-
-// AppendSnapshot appends the whole state. Equal states give equal bytes.
-func (m *Machine) AppendSnapshot(b []byte) []byte {
-	s := &scribe{b: b}
-	m.scribe(s)
-	return s.b
-}
-
-// LoadSnapshot makes a new machine what AppendSnapshot wrote.
-func (m *Machine) LoadSnapshot(b []byte) error {
-	s := &scribe{b: b, reading: true}
-	m.scribe(s)
-	if s.err == nil && len(s.rest()) > 0 {
-		s.fail("it goes on after its end")
-	}
-	if s.err == nil {
-		s.err = m.check()
-	}
-	if s.err == nil {
-		m.rebuild()
-	}
-	return s.err
-}
-
-// StateHash is a hash over the whole state, comparable under one layout.
-func (m *Machine) StateHash() [32]byte { return sha256.Sum256(m.AppendSnapshot(nil)) }
-
-// scribe names every field of the state once.
-func (m *Machine) scribe(s *scribe) {
-	m.scribeSetup(s)
-	m.scribeEvents(s)
-	m.scribePersons(s)
-	m.scribeHolds(s)
-	m.scribePages(s)
-	m.scribeEffects(s)
-	m.scribeAnswers(s)
-}
+import "slices"
 
 func (m *Machine) scribeSetup(s *scribe) {
 	s.text(&m.name)
@@ -129,8 +82,8 @@ func (m *Machine) scribeEvents(s *scribe) {
 	})
 }
 
-func (m *Machine) scribePersons(s *scribe) {
-	paged(s, &m.persons, func(p *person, _ int) {
+func (m *Machine) scribePersons(s *scribe, from, to int) {
+	paged(s, &m.persons, from, to, func(p *person, _ int) {
 		if !s.reading {
 			p.parent = m.root(p.parent)
 		}
@@ -138,10 +91,16 @@ func (m *Machine) scribePersons(s *scribe) {
 		s.u32(&p.holds)
 		s.typeCounts(p)
 	})
-	paged(s, &m.claims.list, func(e *claimEntry, _ int) {
+}
+
+func (m *Machine) scribeClaims(s *scribe, from, to int) {
+	paged(s, &m.claims.list, from, to, func(e *claimEntry, _ int) {
 		s.raw(e.claim[:])
 		s.u32(&e.person)
 	})
+}
+
+func (m *Machine) scribeEntries(s *scribe) {
 	mapped(s, &m.entries, compareUint64, func(n *uint64, e *entry) {
 		s.u64(n)
 		s.u32(&e.generation)
@@ -238,9 +197,8 @@ func (s *scribe) line(l *Line) {
 	}
 }
 
-// scribeHolds writes what became of every hold, and the live ones in full. Slots
-// are given anew by who reads.
-func (m *Machine) scribeHolds(s *scribe) {
+// scribeFates writes what became of every hold.
+func (m *Machine) scribeFates(s *scribe) {
 	slice(s, &m.fate, func(f *uint32) {
 		told := *f
 		if told&fateMask == fateLive {
@@ -249,21 +207,26 @@ func (m *Machine) scribeHolds(s *scribe) {
 		s.u32(&told)
 		if s.reading {
 			*f = told
-			if told&fateMask == fateLive {
-				_, slot := m.slots.add()
-				*f = fateLive | uint32(slot)
-			}
 		}
 	})
-	for n := range m.fate {
-		if s.err == nil && m.fate[n]&fateMask == fateLive {
-			s.hold(m.slots.at(int(m.fate[n])), uint64(n)+1)
+}
+
+// scribeHolds writes live holds, oldest first. Slots are given anew by who reads;
+// which hold has which is noted when all are read.
+func (m *Machine) scribeHolds(live []uint64) func(s *scribe, from, to int) {
+	return func(s *scribe, from, to int) {
+		if s.reading {
+			paged(s, &m.slots, from, to, func(h *hold, _ int) { s.hold(h) })
+			return
+		}
+		for _, n := range live[from:to] {
+			s.hold(m.liveHold(n))
 		}
 	}
 }
 
-func (s *scribe) hold(h *hold, n uint64) {
-	h.n = n
+func (s *scribe) hold(h *hold) {
+	s.u64(&h.n)
 	s.instant(&h.expires)
 	s.instant(&h.ceiling)
 	s.i64(&h.total)
@@ -276,13 +239,15 @@ func (s *scribe) hold(h *hold, n uint64) {
 	s.boolean(&h.staff)
 }
 
-// scribePages writes orders and tickets.
-func (m *Machine) scribePages(s *scribe) {
-	paged(s, &m.orders, func(o *order, i int) {
+func (m *Machine) scribeOrders(s *scribe, from, to int) {
+	paged(s, &m.orders, from, to, func(o *order, i int) {
 		o.n = uint64(i) + 1
 		s.order(o)
 	})
-	paged(s, &m.tickets, func(t *ticket, _ int) {
+}
+
+func (m *Machine) scribeTickets(s *scribe, from, to int) {
+	paged(s, &m.tickets, from, to, func(t *ticket, _ int) {
 		s.u64(&t.order)
 		s.u32(&t.line)
 		s.u32(&t.unit)
@@ -292,16 +257,13 @@ func (m *Machine) scribePages(s *scribe) {
 	})
 }
 
-func paged[T any](s *scribe, p *pages[T], each func(*T, int)) {
-	n := s.count(p.n)
-	for i := range n {
-		if s.reading {
-			p.add()
+// paged writes or reads elements of a list whose pages begin and end with a block.
+func paged[T any](s *scribe, p *pages[T], from, to int, each func(*T, int)) {
+	for i := from; i < to && s.err == nil; i++ {
+		if s.reading && i%pageSize == 0 {
+			p.list[i/pageSize] = new([pageSize]T)
 		}
 		each(p.at(i), i)
-		if s.err != nil {
-			return
-		}
 	}
 }
 
@@ -368,18 +330,13 @@ func (m *Machine) scribeEffects(s *scribe) {
 	})
 }
 
-func (m *Machine) scribeAnswers(s *scribe) {
+func (m *Machine) scribeAnswers(s *scribe, from, to int) {
 	a := &m.answers
-	n := s.count(a.len())
-	for i := range n {
-		if s.reading {
-			a.room()
-			a.next++
+	for i := from; i < to && s.err == nil; i++ {
+		if s.reading && i%pageSize == 0 {
+			a.list[i/pageSize] = new([pageSize]answer)
 		}
 		s.answer(a.at(a.first + uint64(i)))
-		if s.err != nil {
-			return
-		}
 	}
 }
 

@@ -15,15 +15,35 @@ type check struct {
 	err error
 }
 
-// check finds the first reference in a snapshot that leads nowhere.
-func (m *Machine) check() error {
-	c := &check{m: m}
-	for _, part := range [...]func(){c.setup, c.types, c.offers, c.codes, c.events, c.people, c.holds, c.orders, c.tickets, c.effects} {
-		if part(); c.err != nil {
-			return fmt.Errorf("sale: snapshot: %w", c.err)
+// checkSetup looks at all that the rest leads to.
+func (m *Machine) checkSetup() func() error {
+	return m.check((*check).setup, (*check).types, (*check).offers, (*check).codes, (*check).events)
+}
+
+// checks looks at the rest; orders and tickets so many at a time.
+func (m *Machine) checks(x extent) []func() error {
+	var parts []func() error
+	blocks := func(n int, each func(c *check, from, to int)) {
+		for from := 0; from < n; from += blockSize {
+			parts = append(parts, m.check(func(c *check) { each(c, from, min(from+blockSize, n)) }))
 		}
 	}
-	return nil
+	blocks(x.orders, (*check).orders)
+	blocks(x.tickets, (*check).tickets)
+	return append(parts, m.check((*check).people), m.check((*check).holds), m.check((*check).effects))
+}
+
+// check finds the first reference that leads nowhere in some parts of a snapshot.
+func (m *Machine) check(parts ...func(*check)) func() error {
+	return func() error {
+		c := &check{m: m}
+		for _, part := range parts {
+			if part(c); c.err != nil {
+				return fmt.Errorf("sale: snapshot: %w", c.err)
+			}
+		}
+		return nil
+	}
 }
 
 // ok notes what is wrong where something does not hold.
@@ -240,9 +260,9 @@ func (c *check) line(what string, n uint64, l *Line, past bool) {
 	}
 }
 
-func (c *check) orders() {
+func (c *check) orders(from, to int) {
 	m := c.m
-	for i := range m.orders.n {
+	for i := from; i < to; i++ {
 		o := m.orders.at(i)
 		if o.state < orderWaits || o.state > orderCancelled {
 			c.fail("order %d: state %d", o.n, o.state)
@@ -271,9 +291,9 @@ func (c *check) orders() {
 	}
 }
 
-func (c *check) tickets() {
+func (c *check) tickets(from, to int) {
 	m := c.m
-	for i := range m.tickets.n {
+	for i := from; i < to; i++ {
 		t := m.tickets.at(i)
 		if t.order == 0 || t.order > uint64(m.orders.n) {
 			c.fail("ticket %d: order %d", i+1, t.order)

@@ -1,7 +1,31 @@
 package sale
 
+import "fmt"
+
+// settleHolds notes in which slot each live hold was read.
+func (m *Machine) settleHolds() error {
+	live := 0
+	for _, f := range m.fate {
+		if f == fateLive {
+			live++
+		}
+	}
+	if live != m.slots.n {
+		return fmt.Errorf("sale: snapshot: %d live holds of %d", m.slots.n, live)
+	}
+	before := uint64(0)
+	for slot := range m.slots.n {
+		n := m.slots.at(slot).n
+		if n <= before || n > uint64(len(m.fate)) || m.fate[n-1]&fateMask != fateLive {
+			return fmt.Errorf("sale: snapshot: hold %d is not live, or out of order", n)
+		}
+		m.fate[n-1], before = fateLive|uint32(slot), n
+	}
+	return nil
+}
+
 // rebuild works out what a snapshot leaves out because the rest says it.
-func (m *Machine) rebuild() {
+func (m *Machine) rebuild() error {
 	for i := range m.codes {
 		m.codeIndex[m.codes[i].text] = uint32(i)
 	}
@@ -9,7 +33,6 @@ func (m *Machine) rebuild() {
 		r := &m.codeRules[i]
 		r.types, r.windows = mapOf(r.def.Types), mapOf(r.def.Windows)
 	}
-	m.reindex()
 	for i := range m.windows {
 		m.windows[i].set = setOf(m.windows[i].def.Types)
 	}
@@ -36,19 +59,26 @@ func (m *Machine) rebuild() {
 	m.limited = m.anyLimit()
 	m.countFrozen()
 	m.setupVersion++
+	return nil
 }
 
-// reindex finds claims and answers by their keys again.
-func (m *Machine) reindex() {
+// indexClaims finds claims by their keys again.
+func (m *Machine) indexClaims() error {
 	claims := &m.claims
 	claims.byClaim.fill(claims.list.n, func(i int) (*[16]byte, uint32) {
 		return (*[16]byte)(&claims.list.at(i).claim), uint32(i)
 	})
+	return nil
+}
+
+// indexAnswers finds answers by their keys again.
+func (m *Machine) indexAnswers() error {
 	a := &m.answers
 	a.byKey.fill(a.len(), func(i int) (*[16]byte, uint32) {
 		n := a.first + uint64(i)
 		return (*[16]byte)(&a.at(n).key), uint32(n)
 	})
+	return nil
 }
 
 // reseat opens an event's house and puts every seat into the state it was in.
