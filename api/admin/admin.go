@@ -55,6 +55,8 @@ func New(o Options) (*Admin, error) {
 	a.huma.UseMiddleware(a.identify)
 	a.addPeople()
 	a.addOffers()
+	a.addCharts()
+	a.addEvents()
 	return a, nil
 }
 

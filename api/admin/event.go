@@ -1,0 +1,294 @@
+package admin
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+
+	"facevalue/catalog"
+)
+
+// WhenBody is an instant as people fix one: what the clock on the wall shows, and where.
+// The instant is worked out; what was sent of it is not believed.
+type WhenBody struct {
+	Local  string   `json:"local" maxLength:"19" example:"2026-12-31T20:00"`
+	Zone   string   `json:"zone,omitempty" maxLength:"64" doc:"The venue's, if it is left out."`
+	Fold   string   `json:"fold,omitempty" enum:"first,second" doc:"Which one, where the local time comes twice that day."`
+	At     *Instant `json:"at,omitempty" readOnly:"true"`
+	Offset int32    `json:"offset_minutes,omitempty" readOnly:"true" doc:"Of the zone at that instant, east of UTC."`
+}
+
+func whenBody(w catalog.When) *WhenBody {
+	if w.IsZero() {
+		return nil
+	}
+	return &WhenBody{w.Local, w.Zone, w.Fold, instantOf(int64(w.At)), w.OffsetMinutes}
+}
+
+// OccasionBody is when and where an event is.
+type OccasionBody struct {
+	Venue    string    `json:"venue" maxLength:"48"`
+	Chart    string    `json:"chart,omitempty" maxLength:"48" doc:"Left out, there are no numbered seats."`
+	Version  uint32    `json:"chart_version,omitempty"`
+	Doors    *WhenBody `json:"doors,omitempty"`
+	Starts   *WhenBody `json:"starts,omitempty"`
+	Ends     *WhenBody `json:"ends,omitempty"`
+	ToFollow bool      `json:"to_follow,omitempty" doc:"Postponed, the date is still to come."`
+}
+
+func occasionBody(o catalog.Occasion) OccasionBody {
+	return OccasionBody{o.Venue, o.Chart, o.Version, whenBody(o.Doors), whenBody(o.Starts), whenBody(o.Ends), o.ToFollow}
+}
+
+// occasion works out the instants, in the venue's zone where none is named.
+func (a *Admin) occasion(ctx context.Context, pointer string, b *OccasionBody) (catalog.Occasion, error) {
+	o := catalog.Occasion{Venue: b.Venue, Chart: b.Chart, Version: b.Version, ToFollow: b.ToFollow}
+	zone := ""
+	err := a.read(ctx, func(m *catalog.Machine) error {
+		v, ok := m.Venue(b.Venue)
+		if !ok {
+			return refuseAt(ctx, "unknown", pointer+"/venue", "there is no venue "+b.Venue)
+		}
+		zone = v.Def.Zone
+		return nil
+	})
+	if err != nil {
+		return o, err
+	}
+	for _, t := range []struct {
+		body *WhenBody
+		to   *catalog.When
+		name string
+	}{{b.Doors, &o.Doors, "doors"}, {b.Starts, &o.Starts, "starts"}, {b.Ends, &o.Ends, "ends"}} {
+		if t.body == nil {
+			continue
+		}
+		*t.to = catalog.When{Local: t.body.Local, Zone: t.body.Zone, Fold: t.body.Fold}
+		if t.to.Zone == "" {
+			t.to.Zone = zone
+		}
+		if err := resolve(ctx, pointer+"/"+t.name, t.to); err != nil {
+			return o, err
+		}
+	}
+	return o, nil
+}
+
+// DetailsBody is what may be said of an event at any time.
+type DetailsBody struct {
+	Name       Texts    `json:"name"`
+	About      Texts    `json:"about,omitempty"`
+	Images     []string `json:"images,omitempty" maxItems:"20" doc:"Names of uploaded images."`
+	Age        Texts    `json:"age,omitempty" doc:"The rule at the door, in words."`
+	MinimumAge uint32   `json:"minimum_age,omitempty" maximum:"150"`
+	Seller     string   `json:"seller" maxLength:"48" doc:"Fixed once the event is on sale."`
+}
+
+func (b *DetailsBody) details(ctx context.Context) (catalog.Details, error) {
+	d := catalog.Details{Names: b.Name.texts(), About: b.About.texts(), Age: b.Age.texts(), MinimumAge: b.MinimumAge, Seller: b.Seller}
+	for i, name := range b.Images {
+		var hash [32]byte
+		if n, err := hex.Decode(hash[:], []byte(name)); err != nil || n != len(hash) || len(name) != 64 {
+			return d, refuseAt(ctx, "malformed", fmt.Sprintf("/images/%d", i), "an image is named by 64 hex digits, as its upload answered")
+		}
+		d.Images = append(d.Images, hash)
+	}
+	return d, nil
+}
+
+func detailsBody(d catalog.Details) DetailsBody {
+	b := DetailsBody{Name: textsOf(d.Names), About: textsOf(d.About), Age: textsOf(d.Age), MinimumAge: d.MinimumAge, Seller: d.Seller}
+	for _, hash := range d.Images {
+		b.Images = append(b.Images, hex.EncodeToString(hash[:]))
+	}
+	return b
+}
+
+// EventBody is an event with where and when it was to be before.
+type EventBody struct {
+	Event    string       `json:"event"`
+	Details  DetailsBody  `json:"details"`
+	Occasion OccasionBody `json:"occasion"`
+	State    string       `json:"state" enum:"draft,published,cancelled,archived"`
+	Sale     string       `json:"sale,omitempty" doc:"That it is in, for life."`
+	Reason   string       `json:"reason,omitempty" doc:"Why it was cancelled."`
+	Was      []MoveBody   `json:"was,omitempty"`
+}
+
+// MoveBody is one change of when and where.
+type MoveBody struct {
+	From   OccasionBody `json:"from"`
+	Reason string       `json:"reason,omitempty"`
+	By     string       `json:"by"`
+	At     Instant      `json:"at"`
+}
+
+func eventBody(e catalog.Event) EventBody {
+	b := EventBody{
+		Event: e.Key, Details: detailsBody(e.Details), Occasion: occasionBody(e.Occasion), State: e.State.String(), Sale: e.Sale, Reason: e.Reason,
+	}
+	for _, w := range e.Was {
+		b.Was = append(b.Was, MoveBody{occasionBody(w.From), w.Reason, w.By.String(), Instant(w.At)})
+	}
+	return b
+}
+
+type eventList struct {
+	Body struct {
+		Events []EventBody `json:"events"`
+	}
+}
+
+func (a *Admin) listEvents(ctx context.Context, _ *struct{}) (*eventList, error) {
+	var out eventList
+	out.Body.Events = []EventBody{}
+	err := a.read(ctx, func(m *catalog.Machine) error {
+		for _, e := range m.Events() {
+			out.Body.Events = append(out.Body.Events, eventBody(e))
+		}
+		return nil
+	})
+	return &out, err
+}
+
+type eventPath struct {
+	Event string `path:"event" maxLength:"48"`
+}
+
+type eventAnswer struct {
+	ETag string `header:"ETag"`
+	Body EventBody
+}
+
+func (a *Admin) showEvent(ctx context.Context, in *eventPath) (*eventAnswer, error) {
+	var out eventAnswer
+	err := a.read(ctx, func(m *catalog.Machine) error {
+		e, ok := m.Event(in.Event)
+		if !ok {
+			return refuse(ctx, "unknown", "there is no event "+in.Event)
+		}
+		out.Body = eventBody(e)
+		out.ETag = tag(out.Body)
+		return nil
+	})
+	return &out, err
+}
+
+type addEvent struct {
+	MayKeyed
+	Body struct {
+		Event    string       `json:"event" pattern:"^[a-z0-9][a-z0-9-]{0,47}$"`
+		Details  DetailsBody  `json:"details"`
+		Occasion OccasionBody `json:"occasion"`
+	}
+}
+
+func (a *Admin) addEvent(ctx context.Context, in *addEvent) (*eventAnswer, error) {
+	details, err := in.Body.Details.details(ctx)
+	if err != nil {
+		return nil, err
+	}
+	occasion, err := a.occasion(ctx, "/occasion", &in.Body.Occasion)
+	if err != nil {
+		return nil, err
+	}
+	cmd := &catalog.AddEvent{Meta: meta(ctx, in.Key, in.Body), Event: in.Body.Event, Details: details, Occasion: occasion}
+	if _, err := a.submit(ctx, cmd); err != nil {
+		return nil, err
+	}
+	return a.showEvent(ctx, &eventPath{in.Body.Event})
+}
+
+type changeEvent struct {
+	eventPath
+	Edit
+	Body DetailsBody
+}
+
+func (a *Admin) changeEvent(ctx context.Context, in *changeEvent) (*eventAnswer, error) {
+	details, err := in.Body.details(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return a.editEvent(ctx, in.eventPath, in.Edit, &catalog.ChangeEvent{Meta: meta(ctx, in.Key, in.Body), Event: in.Event, Details: details})
+}
+
+func (a *Admin) editEvent(ctx context.Context, at eventPath, in Edit, cmd catalog.Command) (*eventAnswer, error) {
+	show := func() (string, error) {
+		e, err := a.showEvent(ctx, &at)
+		return e.ETag, err
+	}
+	if err := a.edit(ctx, in, show, cmd); err != nil {
+		return nil, err
+	}
+	return a.showEvent(ctx, &at)
+}
+
+type moveEvent struct {
+	eventPath
+	Edit
+	Body struct {
+		Occasion OccasionBody `json:"occasion"`
+		Reason   string       `json:"reason,omitempty" maxLength:"200" doc:"Needed once the event is published."`
+	}
+}
+
+// moveEvent changes when or where an event is, or puts it off without a date.
+func (a *Admin) moveEvent(ctx context.Context, in *moveEvent) (*eventAnswer, error) {
+	occasion, err := a.occasion(ctx, "/occasion", &in.Body.Occasion)
+	if err != nil {
+		return nil, err
+	}
+	cmd := &catalog.MoveEvent{Meta: meta(ctx, in.Key, in.Body), Event: in.Event, Occasion: occasion, Reason: in.Body.Reason}
+	return a.editEvent(ctx, in.eventPath, in.Edit, cmd)
+}
+
+type turnEvent struct {
+	eventPath
+	Edit
+}
+
+func (a *Admin) publishEvent(ctx context.Context, in *turnEvent) (*eventAnswer, error) {
+	return a.editEvent(ctx, in.eventPath, in.Edit, &catalog.PublishEvent{Meta: meta(ctx, in.Key, nil), Event: in.Event})
+}
+
+func (a *Admin) archiveEvent(ctx context.Context, in *turnEvent) (*eventAnswer, error) {
+	return a.editEvent(ctx, in.eventPath, in.Edit, &catalog.ArchiveEvent{Meta: meta(ctx, in.Key, nil), Event: in.Event})
+}
+
+func (a *Admin) removeEvent(ctx context.Context, in *turnEvent) (*struct{}, error) {
+	_, err := a.submit(ctx, &catalog.RemoveEvent{Meta: meta(ctx, in.Key, nil), Event: in.Event})
+	return nil, err
+}
+
+type cancelEvent struct {
+	eventPath
+	Keyed
+	Body struct {
+		Reason string `json:"reason" minLength:"1" maxLength:"200"`
+	}
+}
+
+// cancelEvent says that an event will not be. Its types close with the next publication,
+// which the cancellation opens by itself.
+func (a *Admin) cancelEvent(ctx context.Context, in *cancelEvent) (*eventAnswer, error) {
+	cmd := &catalog.CancelEvent{Meta: meta(ctx, in.Key, in.Body), Event: in.Event, Reason: in.Body.Reason}
+	if _, err := a.submit(ctx, cmd); err != nil {
+		return nil, err
+	}
+	return a.showEvent(ctx, &in.eventPath)
+}
+
+// addEvents adds the routes of events.
+func (a *Admin) addEvents() {
+	const event = "/v1/organizer/events/{event}"
+	handle(a, route{method: get, path: "/v1/organizer/events", id: "event_list", summary: "All events."}, a.listEvents)
+	handle(a, route{method: post, path: "/v1/organizer/events", id: "event_add", summary: "Add an event as a draft.", created: true}, a.addEvent)
+	handle(a, route{method: get, path: event, id: "event_admin_show", summary: "One event with its history."}, a.showEvent)
+	handle(a, route{method: put, path: event, id: "event_change", summary: "Replace what is said of an event."}, a.changeEvent)
+	handle(a, route{method: put, path: event + "/occasion", id: "event_move", summary: "Change when or where it is, or put it off."}, a.moveEvent)
+	handle(a, route{method: post, path: event + "/publish", id: "event_publish", summary: "Show it to everybody."}, a.publishEvent)
+	handle(a, route{method: post, path: event + "/cancel", id: "event_cancel", summary: "Say that it will not be; its sale ends."}, a.cancelEvent)
+	handle(a, route{method: post, path: event + "/archive", id: "event_archive", summary: "Put it away."}, a.archiveEvent)
+	handle(a, route{method: remove, path: event, id: "event_remove", summary: "Delete a draft that was never on sale.", empty: true}, a.removeEvent)
+}
