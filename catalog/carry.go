@@ -40,12 +40,12 @@ func Carry(w Worker) (*FinishEffect, error) {
 			return nil, fmt.Errorf("carry out plan %d of sale %s: %w", env.Version, env.Sale, err)
 		}
 		course := Steps(have, plan, env)
-		if blocking(course.Problems) {
-			return refusedCourse(env.Version, course.Problems), nil
-		}
 		end, err := w.walk(&course, env.Version)
-		if end == nil || err != nil {
+		if err != nil {
 			return nil, err
+		}
+		if blocking(course.Problems) && end.Result != Refused {
+			end = refusedCourse(end, course.Problems)
 		}
 		if last != nil {
 			end.Seq = max(end.Seq, last.Seq)
@@ -58,8 +58,8 @@ func Carry(w Worker) (*FinishEffect, error) {
 }
 
 // refusedCourse is the end of a plan that wants what cannot change.
-func refusedCourse(version uint32, problems []Problem) *FinishEffect {
-	end := &FinishEffect{Result: Refused, Version: version, Code: Contradictory.String()}
+func refusedCourse(end *FinishEffect, problems []Problem) *FinishEffect {
+	end.Result, end.Until, end.Code = Refused, 0, Contradictory.String()
 	for _, p := range problems {
 		if !p.Note {
 			end.Step, end.Text = p.Path, p.Text

@@ -35,6 +35,8 @@ func About(f Fact) (kind, key string) {
 		return "staff", f.Staff
 	case *SessionStarted:
 		return "staff", f.Session.Staff
+	case *SessionEnded:
+		return "staff", f.Staff
 	case *SessionsEnded:
 		return "staff", f.Staff
 	case *KeyAdded:
@@ -85,6 +87,8 @@ func aboutSale(f Fact) (kind, key string) {
 		return "sale", f.Sale
 	case *EffectOpened:
 		return "sale", f.Effect.Sale
+	case *EffectClosed:
+		return "sale", f.Sale
 	}
 	return "", ""
 }
@@ -110,9 +114,9 @@ func describePeople(f Fact) string {
 		return f.Session.Staff + " signed in"
 	case *SessionEnded:
 		if f.Late {
-			return "a session ran out"
+			return "a session of " + f.Staff + " ran out"
 		}
-		return "signed out"
+		return f.Staff + " signed out"
 	case *SessionsEnded:
 		return f.Staff + " signed out everywhere"
 	case *KeyAdded:
@@ -170,11 +174,11 @@ func describeSale(f Fact) string {
 	case *EffectClosed:
 		switch f.Result {
 		case Applied:
-			return fmt.Sprintf("plan %d carried out", f.Version)
+			return fmt.Sprintf("plan %d of %s carried out", f.Version, f.Sale)
 		case Waits:
-			return fmt.Sprintf("plan %d carried out, but for what waits until %s", f.Version, Instant(f.Until))
+			return fmt.Sprintf("plan %d of %s carried out, but for what waits until %s", f.Version, f.Sale, Instant(f.Until))
 		default:
-			return fmt.Sprintf("plan %d not carried out: %s refused (%s)", f.Version, f.Step, f.Code)
+			return fmt.Sprintf("plan %d of %s not carried out: %s refused (%s)", f.Version, f.Sale, f.Step, f.Code)
 		}
 	}
 	return ""

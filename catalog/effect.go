@@ -62,7 +62,7 @@ func (m *Machine) finishEffect(c *FinishEffect) Outcome {
 		return refuse(Malformed, "a result names the version of the plan that it is of")
 	}
 	m.fact(&EffectClosed{
-		ID: e.ID, Result: c.Result, Version: c.Version, Seq: c.Seq, Until: c.Until, Step: c.Step, Code: c.Code, Text: c.Text,
+		ID: e.ID, Result: c.Result, Version: c.Version, Seq: c.Seq, Until: c.Until, Step: c.Step, Code: c.Code, Text: c.Text, Sale: e.Sale,
 	})
 	return Outcome{Ref: e.ID, Key: e.Sale}
 }

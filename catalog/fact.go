@@ -66,6 +66,7 @@ type (
 		Mark  `wire:"1"`
 		Token [32]byte `wire:"2"`
 		Late  bool     `wire:"3"` // its time was up
+		Staff string   `wire:"4"` // whose it was
 	}
 	// SessionsEnded is the end of all of somebody's.
 	SessionsEnded struct {
@@ -217,6 +218,7 @@ type (
 		Step    string `wire:"7"`
 		Code    string `wire:"8"`
 		Text    string `wire:"9"`
+		Sale    string `wire:"10"`
 	}
 	// Answered keeps an accepted command's outcome for whoever repeats it.
 	Answered struct {

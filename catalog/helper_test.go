@@ -183,6 +183,13 @@ const testHash = "$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYX
 func openRig(t tester) *rig {
 	t.Helper()
 	r := newRig(t)
+	r.stage()
+	return r
+}
+
+// stage sets up what openRig has.
+func (r *rig) stage() {
+	r.t.Helper()
 	r.must(&OpenOrganizer{
 		Meta: operator, Name: "acme", Profile: Profile{Name: "Acme"},
 		Owner: Staff{Key: "ada", Name: "Ada", Email: "ada@acme.example", Roles: Owner, Password: testHash},
@@ -195,7 +202,6 @@ func openRig(t tester) *rig {
 	r.must(&PublishChart{Meta: ada, Venue: "hall", Chart: "main", Hash: chart.Hash()})
 	r.event("gig", Occasion{Venue: "hall", Starts: At(testDay + 60*day)})
 	r.event("play", Occasion{Venue: "hall", Chart: "main", Version: 1, Starts: At(testDay + 61*day)})
-	return r
 }
 
 // event adds an event and publishes it.

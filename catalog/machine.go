@@ -136,8 +136,8 @@ func (m *Machine) decide(cmd Command, now int64) Outcome {
 		return m.setPassword(c, now)
 	}
 	roles := m.RolesOf(by, now)
-	if !roles.Has(Owner | Manager) {
-		return refuse(Forbidden, roles.String())
+	if out := needs(roles, Owner|Manager); !out.OK() {
+		return out
 	}
 	return m.decideManaged(cmd, roles, now)
 }

@@ -36,7 +36,7 @@ func (m *Machine) startSession(c *StartSession, now int64) Outcome {
 		return out
 	}
 	for _, token := range over {
-		m.fact(&SessionEnded{Token: token, Late: true})
+		m.fact(&SessionEnded{Token: token, Late: true, Staff: m.sessions[token].Staff})
 	}
 	m.fact(&SessionStarted{Session: Session{Token: c.Token, Staff: s.Key, Expires: c.Expires, Since: now}})
 	return Outcome{Key: s.Key, Expires: c.Expires}
@@ -56,10 +56,11 @@ func (m *Machine) sessionsOver(now int64) [][32]byte {
 
 // endSession signs out; who knows the token may.
 func (m *Machine) endSession(c *EndSession) Outcome {
-	if _, there := m.sessions[c.Token]; !there {
+	s, there := m.sessions[c.Token]
+	if !there {
 		return refuse(Unknown, "session")
 	}
-	m.fact(&SessionEnded{Token: c.Token})
+	m.fact(&SessionEnded{Token: c.Token, Staff: s.Staff})
 	return Outcome{}
 }
 
@@ -67,7 +68,7 @@ func (m *Machine) endSessions(c *EndSessions, now int64) Outcome {
 	s := m.staff.find(c.Staff)
 	roles := m.RolesOf(c.By, now)
 	if c.By != (Actor{Person, c.Staff}) && !roles.Has(Owner|Manager) || roles == 0 {
-		return refuse(Forbidden, roles.String())
+		return needs(0, Owner|Manager)
 	}
 	if s == nil {
 		return refuse(Unknown, "staff")

@@ -37,7 +37,7 @@ func needs(has, any Roles) Outcome {
 	if has.Has(any) {
 		return Outcome{}
 	}
-	return refuse(Forbidden, "this needs the role "+any.String())
+	return refuse(Forbidden, "this needs the role "+strings.Join(any.Names(), " or "))
 }
 
 // mayGive refuses to give or take roles that are not below one's own: an owner gives
@@ -175,7 +175,7 @@ func (m *Machine) setPassword(c *SetPassword, now int64) Outcome {
 	self := c.By == Actor{Person, c.Staff}
 	roles := m.RolesOf(c.By, now)
 	if roles == 0 || !self && !roles.Has(Owner|Manager) {
-		return refuse(Forbidden, roles.String())
+		return needs(0, Owner|Manager)
 	}
 	if s == nil {
 		return refuse(Unknown, "staff")

@@ -29,7 +29,8 @@ func (c *Course) Done() bool { return len(c.Steps) == 0 && c.Until == 0 && !bloc
 
 // Steps works out what brings a sale from what it has to what a plan wants. A sale
 // that has nothing is opened first. The plan is one without problems; what is wanted
-// otherwise than it is for good is told among the course's, and then no step is.
+// otherwise than it is for good is told among the course's problems, and then only what
+// is not to be sold any more is closed: that waits for nothing.
 //
 // Prices rise, and windows begin to sell again, only under rules that announce it:
 // those are posted, and the rest waits until they are in effect.
@@ -39,6 +40,8 @@ func Steps(have *sale.Setup, want *Plan, env PlanEnv) Course {
 	}
 	s := &stepper{finder: &finder{}, have: have, plan: want, env: env, meta: sale.Meta{By: env.By}, prices: newPricer()}
 	s.index()
+	s.closings()
+	urgent := len(s.steps)
 	s.postings()
 	s.policy()
 	s.sellers()
@@ -52,7 +55,7 @@ func Steps(have *sale.Setup, want *Plan, env PlanEnv) Course {
 	s.questions()
 	s.post()
 	if blocking(s.list) {
-		return Course{Problems: s.list}
+		return Course{Steps: s.steps[:urgent], Problems: s.list}
 	}
 	return Course{Steps: s.steps, Until: s.until, Problems: s.list}
 }

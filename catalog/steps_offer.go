@@ -54,7 +54,16 @@ func (s *stepper) typeAgain(i int, n uint32, def *sale.TypeDef) {
 	if waits {
 		s.meanwhile().Types[i].Price = priceBack(&have.Price, p.Price.Currency)
 	}
-	s.closed(path, n, have.State, p)
+}
+
+// closings takes types off sale, before anything that the sale could refuse.
+func (s *stepper) closings() {
+	for i := range s.plan.Types {
+		p := &s.plan.Types[i]
+		if n, there := s.typ[p.Key]; there {
+			s.closed(at("/types", i), n, s.have.Types[n].State, p)
+		}
+	}
 }
 
 // closed takes a type off sale whose event will not be, or which the plan closes. A
