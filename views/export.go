@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"facevalue/money"
 )
@@ -149,10 +151,16 @@ func text(s string) cell {
 		}
 		return r
 	}, strings.ToValidUTF8(s, "\uFFFD"))
-	if first := strings.TrimLeft(s, " \u00a0\ufeff"); first != "" && slices.Contains(formulaStarts, []rune(first)[0]) {
+	if first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(s, unseen)); slices.Contains(formulaStarts, first) {
 		return cell("'" + s)
 	}
 	return cell(s)
+}
+
+// unseen says whether a program may drop a letter before it looks for a formula: a
+// blank, or one that only formats.
+func unseen(r rune) bool {
+	return !slices.Contains(formulaStarts, r) && (unicode.IsSpace(r) || unicode.Is(unicode.Cf, r))
 }
 
 // formulaStarts are what formulas begin with, also in the wide forms that some
