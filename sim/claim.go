@@ -110,7 +110,8 @@ type order struct {
 	payBy    int64
 	at       bool  // sold at the counter, or for nothing: confirmed at once
 	cash     int64 // paid at the counter
-	mayOwe   bool  // a fee was added, which may not get paid
+	mayOwe   bool  // something was added, which may not get paid
+	till     bool  // more was asked for at the counter, which may be paid already
 	exchange *trade
 }
 

@@ -100,7 +100,7 @@ func (s *shop) examineOrder(m *sale.Machine, o *order, open openSet) error {
 	}
 	s.report.Counts.Asked++
 	kept, _ := s.outside.balance(o.n, open)
-	if is.Paid != kept+o.cash {
+	if unheard := o.till && o.busy > 0; !unheard && !s.outside.has(o.n, is.Paid, kept+o.cash) {
 		return fmt.Errorf("%s has %d by its books, the outside kept %d and the till %d", o.what, is.Paid, kept, o.cash)
 	}
 	if o.busy > 0 || o.exchange != nil {
@@ -132,6 +132,8 @@ func (s *shop) stateOf(o *order, open openSet) []string {
 	switch {
 	case o.over:
 		return []string{"cancelled"}
+	case paid == nil && s.outside.lateMoney(o.n):
+		return []string{"waits", "lapsed", "confirmed"}
 	case o.at, paid != nil && !open.has(paid.ID):
 		return []string{"confirmed"}
 	case paid != nil, s.now < o.payBy:

@@ -65,7 +65,9 @@ func someCodes(r *rand.Rand) []string {
 func (f *fan) wants(r *rand.Rand) []sale.Want {
 	few := uint32(1 + r.IntN(3))
 	seats := uint32(front + r.IntN(2))
-	switch r.IntN(9) {
+	switch r.IntN(10) {
+	case 9:
+		return []sale.Want{{Kind: sale.BundleLine, Index: evening, Count: 1}, {Index: admission, Count: 1}}
 	case 0, 1:
 		return []sale.Want{{Index: admission, Count: few + uint32(r.IntN(2))}}
 	case 2:
@@ -143,6 +145,12 @@ func (c *claim) given(wants []sale.Want, kept goods, scarfs uint32, d *sale.Deta
 			wantScarfs += w.Count
 			continue
 		}
+		if w.Kind == sale.BundleLine {
+			for range w.Count {
+				want = want.and(evenings)
+			}
+			continue
+		}
 		open = open || len(w.Or) > 0
 		for i := range w.Count {
 			x := good{typ: w.Index}
@@ -203,6 +211,9 @@ func (f *fan) amend(r *rand.Rand, h *hold) *Ask {
 		}
 		h.total, h.codes = out.Total, nil
 		f.shop.report.Counts.Amended++
+		if len(c.Drop) > 0 && c.Drop[0].Bundle != 0 {
+			f.shop.report.Counts.Unbundled++
+		}
 		return f.shop.together()
 	}, &h.claim)
 }
@@ -215,6 +226,9 @@ func (f *fan) drop(r *rand.Rand, c *sale.AmendHold, h *hold) (goods, uint32) {
 	}
 	i := r.IntN(len(lines))
 	l := lines[i]
+	if l.Bundle != 0 {
+		return f.dropBundle(c, h, lines, l.Bundle)
+	}
 	l.Count = 1 + r.Uint32N(l.Count)
 	d := sale.Drop{Line: uint32(i), Count: l.Count}
 	if len(l.Seats) > 0 {
@@ -227,6 +241,17 @@ func (f *fan) drop(r *rand.Rand, c *sale.AmendHold, h *hold) (goods, uint32) {
 		return h.goods, h.scarfs // what the live sale has is not what the fan was told: let it be
 	}
 	c.Drop = []sale.Drop{d}
+	return kept, h.scarfs - scarfs
+}
+
+// dropBundle gives up all there is of a bundle.
+func (f *fan) dropBundle(c *sale.AmendHold, h *hold, lines []sale.Line, bundle uint32) (goods, uint32) {
+	gone, scarfs, err := goodsOf(slices.DeleteFunc(slices.Clone(lines), func(l sale.Line) bool { return l.Bundle != bundle }))
+	kept, there := h.goods.less(gone)
+	if err != nil || !there {
+		return h.goods, h.scarfs
+	}
+	c.Drop = []sale.Drop{{Bundle: bundle}}
 	return kept, h.scarfs - scarfs
 }
 

@@ -13,6 +13,7 @@ const (
 	gig, play             = 0, 1
 	floor, lounge, scarfs = 0, 1, 2
 	scarf                 = 0
+	evening               = 0 // bundle
 	members               = 1 // allocation
 
 	admission = 0 // counts on the floor
@@ -47,6 +48,12 @@ var ticketTypes = [...]typeInfo{
 	front:     {event: play, admits: 1, last: 11, face: 4000},
 	rear:      {event: play, admits: 1, first: 12, last: 18, face: 2503},
 }
+
+// evenings is what one evening has.
+var evenings = goods{{typ: admission}, {typ: admission}, {typ: rear}}
+
+// scarfPrice is what a scarf costs.
+const scarfPrice = 1500
 
 var typeKeys = [...]string{admission: "admission", vip: "vip", family: "family", front: "front", rear: "rear"}
 
@@ -110,6 +117,7 @@ func rules(r *rand.Rand) sale.Policy {
 		HoldFor: 1000 * (1 + r.Int64N(4)), PayFor: 1000 * (1 + r.Int64N(4)), HoldsEach: holdsEach, TicketsEach: ticketsEach,
 		JoinKinds: sale.Kinds(sale.ClaimEmail), CountKinds: sale.Kinds(sale.ClaimCard), OrphanRule: r.IntN(2) == 0,
 	}
+	p.PayCeiling = 30 * 24 * 3_600_000 // whatever the clocks do: at rest nothing is left for a person
 	p.HoldCeiling = p.HoldFor * (1 + r.Int64N(3))
 	if r.IntN(2) == 0 {
 		p.OrderFees = []sale.Fee{{Code: "order", Payee: "hall", Amount: 150, Unavoidable: true}}
@@ -145,7 +153,7 @@ func (s *shop) stock() []sale.Command {
 		&sale.AddPool{Meta: k(), Def: sale.PoolDef{Key: "lounge", Event: gig + 1, Capacity: 5}},
 		&sale.AddPool{Meta: k(), Def: sale.PoolDef{Key: "scarfs", Capacity: 6}},
 		&sale.AddItem{Meta: k(), Def: sale.ItemDef{Key: "scarf", Pool: scarfs + 1, Max: 3}},
-		&sale.SetItemPrice{Meta: k(), Item: scarf, Price: sale.Price{Face: 1500}},
+		&sale.SetItemPrice{Meta: k(), Item: scarf, Price: sale.Price{Face: scarfPrice}},
 		&sale.AddAllocation{Meta: k(), Name: "members"},
 		&sale.MoveCount{Meta: k(), Pool: floor, To: members, Count: 5},
 		&sale.MoveSeats{Meta: k(), Event: play, Seats: []uint32{6, 7, 8}, Alloc: members},
@@ -169,7 +177,9 @@ func (s *shop) types() []sale.Command {
 			&sale.AddType{Meta: s.keyed(boss), Def: d},
 			&sale.SetPrice{Meta: s.keyed(boss), Type: uint32(i), Price: price(t.face)})
 	}
-	return cmds
+	return append(cmds, &sale.AddBundle{Meta: s.keyed(boss), Def: sale.BundleDef{
+		Key: "evening", Price: 5001, Max: 2, Parts: []sale.BundlePart{{Type: admission, Count: 2, Weight: 2}, {Type: rear, Count: 1, Weight: 3}},
+	}})
 }
 
 // The codes, and how often each may be used.

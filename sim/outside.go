@@ -12,6 +12,7 @@ import (
 // It knows each effect by its id and does it once, however often it is asked.
 type outside struct {
 	seed    uint64
+	slow    bool // some payments wait for their buyers
 	deeds   map[uint64]*deed
 	byOrder map[uint64][]*deed
 	list    []*deed // in the order in which they were first asked for
@@ -20,22 +21,26 @@ type outside struct {
 // deed is an effect and what came of it.
 type deed struct {
 	sale.Effect
-	result sale.EffectResult
-	moved  int64 // money
+	result sale.EffectResult // 0 while a slow payment waits for its buyer
+	moved  int64             // money
 	asked  int
+	bank
 }
 
-// full says whether a charge took what it was to take.
+// full says whether a charge took what it was to take, while it was wanted.
 func (d *deed) full() bool {
-	return d.Kind == sale.ChargeEffect && d.result == sale.EffectDone && d.moved == d.Amount
+	return d.Kind == sale.ChargeEffect && d.result == sale.EffectDone && d.moved == d.Amount && !d.late
 }
 
 func newOutside(seed uint64) *outside {
-	return &outside{seed: seed, deeds: map[uint64]*deed{}, byOrder: map[uint64][]*deed{}}
+	return &outside{seed: seed, slow: mix(seed^0x510)%2 == 0, deeds: map[uint64]*deed{}, byOrder: map[uint64][]*deed{}}
 }
 
 // carry carries an effect out, or remembers that it did.
 func (w *outside) carry(e sale.Effect) (*deed, error) {
+	if e.Kind == sale.ChargeEffect {
+		e.Ref = "" // it is told once the payment has begun
+	}
 	if d := w.deeds[e.ID]; d != nil {
 		d.asked++
 		if d.Effect != e {
@@ -44,7 +49,11 @@ func (w *outside) carry(e sale.Effect) (*deed, error) {
 		return d, nil
 	}
 	d := &deed{Effect: e, asked: 1}
-	d.result, d.moved = w.decide(e)
+	if e.Kind == sale.CancelEffect {
+		d.result = w.callOff(e)
+	} else {
+		d.result, d.moved = w.decide(e)
+	}
 	w.deeds[e.ID] = d
 	w.byOrder[e.Order] = append(w.byOrder[e.Order], d)
 	w.list = append(w.list, d)
@@ -62,6 +71,8 @@ func (w *outside) decide(e sale.Effect) (sale.EffectResult, int64) {
 		return sale.EffectDeclined, 0
 	case e.Kind == sale.ChargeEffect && luck == 5 && e.Amount > 1:
 		return sale.EffectDone, e.Amount / 2 // the wrong sum
+	case e.Kind == sale.ChargeEffect && luck < 12 && w.slow:
+		return 0, 0
 	case e.Kind == sale.ChargeEffect || e.Kind == sale.RefundEffect:
 		return sale.EffectDone, e.Amount
 	}
@@ -76,7 +87,21 @@ func mix(x uint64) uint64 {
 	return x ^ x>>31
 }
 
-// finish is the command that tells the sale what came of an effect.
+// tells is the command that tells the sale what came of an effect.
+func (w *outside) tells(d *deed) sale.Command {
+	switch {
+	case d.Kind == sale.CancelEffect:
+		charge := w.deeds[d.Of]
+		if charge != nil && charge.result == sale.EffectDone {
+			return charge.finish() // paid, before it was called off or all the same
+		}
+	case d.result == 0:
+		return &sale.BeginEffect{Meta: sale.Meta{By: house}, Effect: d.ID, Ref: fmt.Sprintf("pay-%d", d.ID)}
+	}
+	return d.finish()
+}
+
+// finish is the command that ends an effect as it has ended.
 func (d *deed) finish() *sale.FinishEffect {
 	c := &sale.FinishEffect{Meta: sale.Meta{By: house}, Effect: d.ID, Result: d.result, Ref: fmt.Sprintf("ref-%d", d.ID)}
 	switch {
@@ -98,16 +123,16 @@ func (s openSet) has(id uint64) bool {
 }
 
 // next is the kind of the effect that an order got first behind another; 0 when it
-// got none.
+// got none. Questions about the charge do not count.
 func (w *outside) next(order, after uint64, open openSet) sale.EffectKind {
 	var first sale.Effect
 	for _, d := range w.byOrder[order] {
-		if d.ID > after && (first.ID == 0 || d.ID < first.ID) {
+		if d.ID > after && d.Kind != sale.CancelEffect && (first.ID == 0 || d.ID < first.ID) {
 			first = d.Effect
 		}
 	}
 	for _, e := range open {
-		if e.Order == order && e.ID > after && (first.ID == 0 || e.ID < first.ID) {
+		if e.Order == order && e.ID > after && e.Kind != sale.CancelEffect && (first.ID == 0 || e.ID < first.ID) {
 			first = e
 		}
 	}
@@ -138,14 +163,14 @@ func (w *outside) lastCharge(order uint64) (last uint64) {
 }
 
 // balance is what the outside has kept for an order by the deeds that are over,
-// and what should have gone back and was declined.
+// and what should have gone back and was declined. Late money is counted apart.
 func (w *outside) balance(order uint64, open openSet) (kept, stuck int64) {
 	for _, d := range w.byOrder[order] {
 		if open.has(d.ID) {
 			continue
 		}
 		switch {
-		case d.Kind == sale.ChargeEffect:
+		case d.Kind == sale.ChargeEffect && !d.late:
 			kept += d.moved
 		case d.Kind == sale.RefundEffect && d.result == sale.EffectDone:
 			kept -= d.moved

@@ -21,6 +21,7 @@ type Counts struct {
 	Holds, Amended, Renewed, Released                  int
 	Orders, Counter, Retried                           int
 	Cancelled, Exchanged, Dropped, Overtaken, Adjusted int
+	Unbundled, Added, Governed                         int // bundles given up, items added to orders, rules changed
 	Blocked, Moved                                     int
 	Repeats                                            int // answers given again
 	Trespasses                                         int // requests for what is another's, all refused
@@ -29,6 +30,8 @@ type Counts struct {
 	// Done outside.
 	Charged, Declined, Odd, Late      int
 	Refunded, Stuck, Delivered, Again int
+	Begun, CalledOff, OnItsWay        int // slow payments, and what the bank said about them
+	Surprises, Revived                int // late money, and orders that had lapsed and were bought with it
 	Webhooks                          int // results told besides the worker's own
 
 	// Checked.
@@ -71,6 +74,12 @@ func (c *Counts) of(d *deed) *int {
 	switch {
 	case d.asked > 1:
 		return &c.Again
+	case d.Kind == sale.CancelEffect && d.result == sale.EffectDone:
+		return &c.CalledOff
+	case d.Kind == sale.CancelEffect:
+		return &c.OnItsWay
+	case d.Kind == sale.ChargeEffect && d.result == 0:
+		return &c.Begun
 	case d.Kind == sale.DeliverEffect || d.Kind == sale.NoticeEffect:
 		return &c.Delivered
 	case d.Kind == sale.RefundEffect && d.result == sale.EffectDone:

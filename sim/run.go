@@ -86,6 +86,12 @@ func (s *shop) final() error {
 func (s *shop) finalOrder(o *order) error {
 	is, _ := s.last.Order(o.n)
 	_, stuck := s.outside.balance(o.n, nil)
+	if late := s.outside.lateMoney(o.n); late {
+		s.report.Counts.Surprises++
+		if is.State == "confirmed" && s.outside.paidFor(o.n) == nil {
+			s.report.Counts.Revived++
+		}
+	}
 	if o.exchange != nil {
 		return fmt.Errorf("%s waits for an exchange that nobody pays", o.what)
 	}

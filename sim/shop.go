@@ -124,13 +124,17 @@ func (s *shop) found() *Ask {
 // webhook is the bank telling by itself what came of an effect, before the sale
 // heard it from its own worker or long after.
 func (s *shop) webhook(r *rand.Rand) *Ask {
-	d := s.outside.list[r.IntN(len(s.outside.list))]
-	a := newAsk("webhook", sale.Meta{}, d.finish(), func(sale.Outcome) error {
+	d := s.outside.some(r)
+	d.turn(r)
+	late := d.late
+	a := newAsk("webhook", sale.Meta{}, s.outside.tells(d), func(sale.Outcome) error {
 		s.report.Counts.Webhooks++
+		d.heard = d.heard || late
 		return nil
 	})
 	a.refuse = func(out sale.Outcome) error {
 		s.report.Counts.Webhooks++
+		d.heard = d.heard || late // it had been told before
 		if out.Status != sale.EffectState {
 			return fmt.Errorf("told the end of effect %d: %v", d.ID, out.Status)
 		}
@@ -198,7 +202,7 @@ func (s *shop) carryOut(e sale.Effect) *Ask {
 	}
 	s.countDeed(d)
 	s.note(int(e.ID), "carried out", d.Effect, d.result, d.moved)
-	return &Ask{Client: -1, Name: "result", Cmds: []sale.Command{d.finish()}}
+	return &Ask{Client: -1, Name: "result", Cmds: []sale.Command{s.outside.tells(d)}}
 }
 
 // deliver puts an order's tickets into its buyer's mail. That they were issued is

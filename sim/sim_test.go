@@ -96,6 +96,13 @@ func enough(t *testing.T, r *sim.Report, seeds int) {
 		{"exchanges", c.Exchanged, 12},
 		{"exchanges dropped", c.Dropped, 5},
 		{"orders adjusted", c.Adjusted, 30},
+		{"bundles given up", c.Unbundled, 3},
+		{"items added to orders", c.Added, 5},
+		{"rules changed", c.Governed, 40},
+		{"payments begun", c.Begun, 60},
+		{"payments called off", c.CalledOff, 30},
+		{"payments on their way", c.OnItsWay, 12},
+		{"money nobody expected", c.Surprises, 5},
 		{"seats blocked", c.Blocked, 30},
 		{"capacity changes", c.Moved, 30},
 		{"answers repeated", c.Repeats, 500},
@@ -116,7 +123,7 @@ func enough(t *testing.T, r *sim.Report, seeds int) {
 	for _, status := range []sale.Status{
 		sale.KeyReused, sale.Unknown, sale.HoldGone, sale.Frozen, sale.Paused, sale.TurnOld, sale.TurnInUse, sale.TurnSpent, sale.CodeUsedUp,
 		sale.AccessNeeded, sale.HoldBudget, sale.LimitType, sale.LimitEvent, sale.LimitSale, sale.SeatsTaken, sale.SeatRule, sale.NoSeats,
-		sale.SoldOut, sale.PriceChanged, sale.OrderState, sale.PolicyForbids, sale.EffectState, sale.Committed,
+		sale.SoldOut, sale.PriceChanged, sale.PricePosted, sale.OrderState, sale.PolicyForbids, sale.EffectState, sale.Committed,
 	} {
 		if r.Refusals[status] == 0 {
 			t.Errorf("nothing was refused with %v in %d seeds", status, seeds)

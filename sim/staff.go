@@ -24,10 +24,14 @@ func (s *shop) staffWish(r *rand.Rand) *Ask {
 		return s.moveCapacity(r)
 	case n < 20:
 		return s.setPrice(r)
+	case n < 21 && s.outside.slow: // a frozen sale asks nobody, and slow payments would never end
+		return s.turnSwitch(sale.Switch(1 + r.IntN(2)))
 	case n < 21:
 		return s.turnSwitch(sale.Switch(1 + r.IntN(3)))
-	case n < 23:
+	case n < 22:
 		return s.extend(r)
+	case n < 24:
+		return s.govern(r)
 	case len(s.orders) > 0:
 		return s.look(r, s.orders[r.IntN(len(s.orders))])
 	}
@@ -190,20 +194,67 @@ func (s *shop) look(r *rand.Rand, o *order) *Ask {
 	return s.adjust(r, o, m)
 }
 
-// adjust takes something off an order, or adds a fee to it.
+// adjust takes something off an order, or adds a fee or scarfs to it.
 func (s *shop) adjust(r *rand.Rand, o *order, m sale.Meta) *Ask {
 	a := sale.Adjustment{Kind: sale.DiscountLine, Amount: -(1 + r.Int64N(700)), Code: "view"}
-	if r.IntN(3) == 0 {
+	c := &sale.AdjustOrder{Meta: m, Order: o.n, Reason: "asked for"}
+	more := a.Amount
+	switch r.IntN(4) {
+	case 0:
 		a = sale.Adjustment{Kind: sale.FeeLine, Amount: 1 + r.Int64N(500), Code: "post"}
+		more = a.Amount
 		o.mayOwe = true // from when it is asked: the answer may come late
+	case 1, 2:
+		a = sale.Adjustment{Kind: sale.ItemLine, Index: scarf, Count: 1 + r.Uint32N(2)}
+		more = int64(a.Count) * scarfPrice
+		if !o.mayOwe && r.IntN(2) == 0 {
+			c.Tender, o.till = "cash", true
+		} else {
+			o.mayOwe = true
+		}
 	}
-	c := &sale.AdjustOrder{Meta: m, Order: o.n, Reason: "asked for", Lines: []sale.Adjustment{a}}
+	c.Lines = []sale.Adjustment{a}
 	return newAsk("adjust", m, c, func(out sale.Outcome) error {
-		if out.Total != o.total+a.Amount {
-			return fmt.Errorf("%s cost %d, was adjusted by %d and costs %d", o.what, o.total, a.Amount, out.Total)
+		if out.Total != o.total+more {
+			return fmt.Errorf("%s cost %d, was adjusted by %d and costs %d", o.what, o.total, more, out.Total)
 		}
 		o.total = out.Total
+		o.scarfs += a.Count
+		if c.Tender != "" {
+			o.cash += more
+		}
+		if a.Count > 0 {
+			s.report.Counts.Added++
+		}
 		s.report.Counts.Adjusted++
 		return nil
 	}, &o.claim)
+}
+
+// govern changes the rules for what comes after: how long holds live, and what an order
+// costs besides. What is announced before holds the prices down.
+func (s *shop) govern(r *rand.Rand) *Ask {
+	m := s.keyed(boss)
+	if r.IntN(3) == 0 {
+		window := r.Uint32N(3)
+		c := &sale.PostRules{Meta: m, Window: window, Version: 1, Effective: s.now}
+		if setup := s.live.Setup(); int(window) < len(setup.Windows) {
+			c.Version += setup.Windows[window].Posted
+		}
+		return newAsk("post rules", m, c, func(sale.Outcome) error {
+			s.report.Counts.Governed++
+			return nil
+		})
+	}
+	p := s.policy
+	p.HoldFor = 1000 * (1 + r.Int64N(4))
+	p.HoldCeiling = p.HoldFor * (1 + r.Int64N(3))
+	p.OrphanRule = r.IntN(2) == 0
+	if len(p.OrderFees) > 0 && r.IntN(2) == 0 {
+		p.OrderFees = []sale.Fee{{Code: "order", Payee: "hall", Amount: r.Int64N(300), Unavoidable: true}}
+	}
+	return newAsk("policy", m, &sale.SetPolicy{Meta: m, Policy: p, Posted: r.Uint32N(3)}, func(sale.Outcome) error {
+		s.report.Counts.Governed++
+		return nil
+	})
 }
