@@ -87,25 +87,34 @@ func unitAt(l *sale.Listed, number uint32) *sale.Unit {
 	return &l.Unit
 }
 
-// price gives lines that stand on list prices their unit, and says whether all have
-// one and add up to the total.
+// price gives lines that stand on list prices their unit. It says whether today's list
+// is the one: all lines have a unit, and they add up to the total. If not, it leaves
+// them as they are.
 func (s *shop) price(lines []sale.Line, total int64) bool {
 	var sum int64
 	for i := range lines {
-		l := &lines[i]
-		if l.Unit == nil {
-			l.Unit = s.listed(l)
+		u := lines[i].Unit
+		if u == nil {
+			u = s.listed(&lines[i])
 		}
-		if l.Unit == nil {
+		if u == nil {
 			return false
 		}
-		sum += l.Unit.Total() * int64(l.Count)
+		sum += u.Total() * int64(lines[i].Count)
 	}
-	return sum == total
+	if sum != total {
+		return false
+	}
+	for i := range lines {
+		if lines[i].Unit == nil {
+			lines[i].Unit = s.listed(&lines[i])
+		}
+	}
+	return true
 }
 
-// frozen gives lines the units that hold n or its order froze: the list has moved on
-// since. When neither is there any more, no unit is told rather than a wrong one.
+// frozen gives lines without a unit the one that hold n or its order froze: the list
+// has moved on since. When neither is there any more, no unit is told rather than a wrong one.
 func (s *shop) frozen(ctx context.Context, n uint64, lines []sale.Line) {
 	var have []sale.Line
 	s.read(ctx, func(m *sale.Machine) {
@@ -117,7 +126,9 @@ func (s *shop) frozen(ctx context.Context, n uint64, lines []sale.Line) {
 		}
 	})
 	for i := range lines {
-		lines[i].Unit = unitIn(have, &lines[i])
+		if lines[i].Unit == nil {
+			lines[i].Unit = unitIn(have, &lines[i])
+		}
 	}
 }
 

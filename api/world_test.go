@@ -301,7 +301,7 @@ func (w *world) setUp() {
 	w.do(
 		&sale.OpenSale{Meta: owner, Name: "club", Policy: sale.Policy{
 			HoldFor: 10 * minuteMS, HoldCeiling: 30 * minuteMS, PayFor: hourMS, OrphanRule: true,
-			HoldsEach: 8, TicketsEach: 20, JoinKinds: sale.Kinds(sale.ClaimSession, sale.ClaimEmail),
+			HoldsEach: 8, TicketsEach: 40, JoinKinds: sale.Kinds(sale.ClaimSession, sale.ClaimEmail),
 		}},
 		&sale.AddSeller{Meta: owner, Def: sale.Seller{Key: "hall", Currency: "EUR"}},
 		&sale.AddEvent{Meta: owner, Def: sale.EventDef{Key: "night", Chart: w.chart.Hash(), Starts: now + 30*dayMS}},
