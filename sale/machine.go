@@ -119,6 +119,13 @@ func (m *Machine) Decide(cmd Command, now int64) (Outcome, []Fact) {
 	return out, m.facts
 }
 
+// Would is what Decide would answer, for who only wants to know: nothing comes of it. It
+// needs the machine to itself, as Decide does.
+func (m *Machine) Would(cmd Command, now int64) Outcome {
+	out, _ := m.Decide(cmd, now)
+	return out
+}
+
 // Foresee fetches the memory that deciding a command shortly will need. A hold asks
 // for a key and a claim that are nearly always new, in tables too large for the
 // processor's caches; for sixteen commands at a time the waits overlap.

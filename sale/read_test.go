@@ -327,3 +327,17 @@ func cloneInto(to, from reflect.Value) {
 		to.Set(from)
 	}
 }
+
+// Who only asks what would be answered is answered as who asks for it, and nothing is so.
+func TestWould(t *testing.T) {
+	r := newFloor(t, usual())
+	before := r.m.StateHash()
+	for _, cmd := range []Command{
+		holdFor(buyer(1), Want{Count: 1}), holdFor(buyer(1), Want{Count: 5}), &SetCapacity{Meta: boss, Capacity: 3}, &SetCapacity{Meta: boss, Pool: 9},
+	} {
+		would := r.m.Would(cmd, r.now)
+		if out, _ := r.m.Decide(cmd, r.now); !reflect.DeepEqual(would, out) || r.m.StateHash() != before {
+			t.Errorf("%T would be answered %+v, and is answered %+v", cmd, would, out)
+		}
+	}
+}

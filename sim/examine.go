@@ -132,7 +132,7 @@ func (s *shop) stateOf(o *order, open openSet) []string {
 	switch {
 	case o.over:
 		return []string{"cancelled"}
-	case paid == nil && s.outside.lateMoney(o.n):
+	case s.outside.lateMoney(o.n):
 		return []string{"waits", "lapsed", "confirmed"}
 	case o.at, paid != nil && !open.has(paid.ID):
 		return []string{"confirmed"}
