@@ -42,7 +42,7 @@ func openDirectory(ctx context.Context, o *Options) (*directory, error) {
 		path:      o.Dir,
 		journal:   j,
 		snapshots: journal.SnapshotStore{Dir: filepath.Join(o.Dir, "snapshots")},
-		blobs:     blob.Store{Dir: filepath.Join(o.Dir, "blobs")},
+		blobs:     blob.Store{Dir: filepath.Join(o.Dir, blobsName)},
 	}
 	d.charts = newCharts(d.blobs)
 	if err := d.open(ctx, o); err != nil {
@@ -65,10 +65,7 @@ func (d *directory) open(ctx context.Context, o *Options) (err error) {
 	if err != nil {
 		return err
 	}
-	keys := o.Keys
-	if keys == "" {
-		keys = filepath.Join(o.Dir, "keys")
-	}
+	keys := keysOf(o)
 	if err := durable.MkdirAll(keys); err != nil {
 		return fmt.Errorf("node: %w", err)
 	}

@@ -68,6 +68,11 @@ func Open(ctx context.Context, o Options) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
+	if o.Outside != nil {
+		if o.Provider, o.Mail, err = o.Outside(ctx); err != nil {
+			return nil, errors.Join(err, dir.close())
+		}
+	}
 	n := &Node{options: o, dir: dir, committer: desk.NewCommitter(dir.journal), homes: homes{of: map[string]*home{}}}
 	n.held.Store(dir.restored)
 	n.work, n.stop = context.WithCancel(context.Background())

@@ -41,7 +41,7 @@ func TestFirstNight(t *testing.T) {
 	if w.rows("sale-club") == before || w.rows("org-acme") == trail {
 		t.Error("the claim of a new epoch left no mark in the views")
 	}
-	if err := w.node.Ready(); err != nil {
+	if err := errors.Join(append(w.node.Trouble(), w.node.Ready())...); err != nil {
 		t.Error(err)
 	}
 	if w.sale().Organizer() != "acme" {
@@ -174,8 +174,8 @@ func TestBrokenSaleAlone(t *testing.T) {
 	if _, ok := w.node.Sale("tour"); ok {
 		t.Error("a damaged sale runs")
 	}
-	if err := w.node.Ready(); !errors.As(err, &broken) {
-		t.Errorf("ready says %v", err)
+	if err := errors.Join(w.node.Trouble()...); !errors.As(err, &broken) || w.node.Ready() != nil {
+		t.Errorf("trouble is %v, ready says %v", err, w.node.Ready())
 	}
 	if out, _, err := w.hold(1, 0, 1); err != nil || !out.OK() {
 		t.Errorf("the other sale: %s %v", out.Status, err)
@@ -226,8 +226,8 @@ func TestDiskNearlyFull(t *testing.T) {
 	if _, _, err := w.hold(2, 0, 1); !errors.Is(err, node.ErrNoSpace) {
 		t.Errorf("a hold on a full disk: %v", err)
 	}
-	if err := w.node.Ready(); !errors.Is(err, node.ErrNoSpace) {
-		t.Errorf("ready: %v", err)
+	if err := errors.Join(w.node.Trouble()...); !errors.Is(err, node.ErrNoSpace) || w.node.Ready() != nil {
+		t.Errorf("trouble is %v, ready says %v", err, w.node.Ready())
 	}
 	if out, _, err := w.sale().Submit(context.Background(), w.checkout(1, held)); err != nil || !out.OK() {
 		t.Errorf("what was begun: %s %+v %v", out.Status, out.Detail, err)

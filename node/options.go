@@ -1,6 +1,7 @@
 package node
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"io"
@@ -33,6 +34,9 @@ type Options struct {
 	Provider work.Provider
 	Mail     delivery.Sender
 	Letters  delivery.Letters // says what is written; nil is the node itself
+	// Outside is called when the directory is taken and before anything runs, and puts
+	// Provider and Mail there: for those that keep files in the directory. May be nil.
+	Outside func(ctx context.Context) (work.Provider, delivery.Sender, error)
 	// Links says where a fan finds things.
 	Links Links
 

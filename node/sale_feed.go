@@ -110,17 +110,21 @@ func (f *saleFeed) poke(seq uint64) {
 	}
 }
 
-// ready says why the views do not have the sale yet.
-func (f *saleFeed) ready() error {
+// catchesUp says whether a copy for the views alone is being folded.
+func (f *saleFeed) catchesUp() bool {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	switch {
-	case f.late:
-		return fmt.Errorf("%w: its views catch up", ErrStarting)
-	case f.feed != nil:
-		return f.feed.Stopped()
+	return f.late
+}
+
+// stopped says why the views are not fed; nil while they are, or will be.
+func (f *saleFeed) stopped() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.feed == nil {
+		return nil
 	}
-	return errors.New("its views are not fed")
+	return f.feed.Stopped()
 }
 
 // flush writes what was told. With all it first waits until that is all there is.

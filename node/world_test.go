@@ -108,6 +108,8 @@ func (b *bank) Payments(_ context.Context, sale, order string) (all []payment.Pa
 	return all, nil
 }
 
+func (b *bank) Changed(context.Context, int64) ([]payment.Payment, error) { return nil, nil }
+
 func (b *bank) set(ref string, to payment.State) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
