@@ -177,6 +177,47 @@ func (c *Client) whole(ctx context.Context, in *intent) (payment.Payment, error)
 	}
 }
 
+// mostEvents bounds how many events are looked back on.
+const mostEvents = 20_000
+
+// Changed are the payments of the events since an instant.
+func (c *Client) Changed(ctx context.Context, since int64) ([]payment.Payment, error) {
+	var newest []payment.Payment
+	seen := map[string]bool{}
+	form := url.Values{"limit": {"100"}}
+	for looked := 0; looked < mostEvents; {
+		var page struct {
+			Data    []happened `json:"data"`
+			HasMore bool       `json:"has_more"`
+		}
+		if err := c.call(ctx, http.MethodGet, "/v1/events", form, "", &page); err != nil {
+			return nil, err
+		}
+		looked += len(page.Data)
+		for i := range page.Data {
+			e := &page.Data[i]
+			if e.Created < since/1000 {
+				page.HasMore = false
+				break
+			}
+			p, err := e.payment()
+			if err != nil {
+				return nil, err
+			}
+			if p.Ref != "" && !seen[p.Ref] {
+				seen[p.Ref] = true
+				newest = append(newest, p)
+			}
+		}
+		if !page.HasMore || len(page.Data) == 0 {
+			break
+		}
+		form.Set("starting_after", page.Data[len(page.Data)-1].ID)
+	}
+	slices.Reverse(newest)
+	return newest, nil
+}
+
 func intentPath(ref string) string { return "/v1/payment_intents/" + url.PathEscape(ref) }
 
 func expandCharge() url.Values { return url.Values{"expand[]": {"latest_charge"}} }

@@ -42,6 +42,36 @@ func (in *intent) payment() (payment.Payment, error) {
 	return p, err
 }
 
+// happened is an event as it is read.
+type happened struct {
+	ID      string `json:"id"`
+	Created int64  `json:"created"` // seconds
+	Data    struct {
+		Object json.RawMessage `json:"object"`
+	} `json:"data"`
+}
+
+// payment is the payment that an event is about: as it was then, by its name alone where
+// the event is about something of it, and without a name where it is about nothing that
+// we ask for.
+func (e *happened) payment() (payment.Payment, error) {
+	var about struct {
+		Object        string `json:"object"`
+		PaymentIntent string `json:"payment_intent"`
+	}
+	if err := json.Unmarshal(e.Data.Object, &about); err != nil {
+		return payment.Payment{}, fmt.Errorf("payment/sandbox: event %s: %w", e.ID, err)
+	}
+	if about.Object != "payment_intent" {
+		return payment.Payment{Ref: about.PaymentIntent}, nil
+	}
+	var in intent
+	if err := json.Unmarshal(e.Data.Object, &in); err != nil {
+		return payment.Payment{}, fmt.Errorf("payment/sandbox: event %s: %w", e.ID, err)
+	}
+	return in.payment()
+}
+
 // tender is what was paid with, once it is known.
 func (in *intent) tender() string {
 	doc, ok := in.LatestCharge.(map[string]any)

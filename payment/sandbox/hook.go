@@ -22,22 +22,15 @@ func (c *Client) Webhook(header http.Header, body []byte, now int64) (ref string
 	if err := verify(c.options.WebhookSecrets, header.Get(SignatureHeader), body, now/1000); err != nil {
 		return "", err
 	}
-	var e struct {
-		Data struct {
-			Object struct {
-				ID            string `json:"id"`
-				Object        string `json:"object"`
-				PaymentIntent string `json:"payment_intent"`
-			} `json:"object"`
-		} `json:"data"`
-	}
+	var e happened
 	if err := json.Unmarshal(body, &e); err != nil {
 		return "", fmt.Errorf("%w: %w", payment.ErrForged, err)
 	}
-	if e.Data.Object.Object == "payment_intent" {
-		return e.Data.Object.ID, nil
+	p, err := e.payment()
+	if err != nil {
+		return "", fmt.Errorf("%w: %w", payment.ErrForged, err)
 	}
-	return e.Data.Object.PaymentIntent, nil
+	return p.Ref, nil
 }
 
 // verify holds a signature of the form t=second,v1=hex against the secrets. There may

@@ -59,7 +59,7 @@ func (w *Worker) create(ctx context.Context, o *Order, e *sale.Effect, key strin
 		if lookErr != nil || found != nil {
 			return foundCharge(o, key, e, found, lookErr)
 		}
-		in.Attempt = "~" + strconv.FormatInt(w.Now()/60_000, 36)
+		in.Attempt = w.attempt()
 		p, err = w.Provider.Create(ctx, in)
 	}
 	switch {
@@ -70,6 +70,9 @@ func (w *Worker) create(ctx context.Context, o *Order, e *sale.Effect, key strin
 	}
 	return nil, err
 }
+
+// attempt makes a request of this minute another one than before.
+func (w *Worker) attempt() string { return "~" + strconv.FormatInt(w.Now()/60_000, 36) }
 
 // stuck says whether the same request may be answered in the same way for a day: it
 // failed inside the company, or its key stands for other words, which an older
@@ -109,7 +112,9 @@ func (w *Worker) cancel(ctx context.Context, o *Order, e *sale.Effect) (sale.Com
 		}
 		ref = p.Ref
 	}
-	p, err := w.Provider.Cancel(ctx, ref, KeyOf(o, e).String())
+	// To call off twice is to call off, so each minute's request may be a new one: an
+	// answer that was an error is not kept to.
+	p, err := w.Provider.Cancel(ctx, ref, KeyOf(o, e).String()+w.attempt())
 	if err != nil {
 		return nil, err
 	}

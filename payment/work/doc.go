@@ -6,11 +6,14 @@
 //   - What is not known is never an outcome. A time-out, an error of the company's and
 //     a lost answer are followed by the same request with the same key, or by a look,
 //     until the company has said what happened.
-//   - One effect makes at most one payment object, and gives money back once, whatever
-//     is repeated: the effect's key names it with the company for ever, and where the
-//     company may have forgotten keys it is looked up first.
+//   - One effect makes at most one payment that anybody can pay by, and gives money back
+//     once, whatever is repeated: the effect's key names it with the company for ever,
+//     and where the company may have forgotten keys it is looked up first.
 //   - A hint (webhook, return of the buyer, sweep) changes nothing by what it says. It
 //     only makes the worker ask, and the company's answer goes to the sale as a command.
+//     What no hint told is found by looking at what happened with the company lately.
+//   - Money that a sale has no place for is an [OrphanError]: said until somebody looks.
+//   - A company that is slow or down is asked no faster than it takes, see [Paced].
 //
 // # What it leaves to others
 //

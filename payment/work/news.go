@@ -60,6 +60,42 @@ func (w *Worker) News(ctx context.Context, sales Sales, ref string) error {
 	return w.tellRefunds(ctx, sales, o, &p)
 }
 
+// CatchUp asks the provider what happened since an instant and tells the sales: it finds
+// what no webhook told and no sweep waits for, such as money for a charge that is over.
+// It goes on past news that cannot be told, and returns their errors together.
+func (w *Worker) CatchUp(ctx context.Context, sales Sales, since int64) error {
+	changed, err := w.Provider.Changed(ctx, since)
+	if err != nil {
+		return fmt.Errorf("payment/work: catch up: %w", err)
+	}
+	var failed []error
+	for i := range changed {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if !booked(ctx, sales, &changed[i]) {
+			failed = append(failed, w.News(ctx, sales, changed[i].Ref))
+		}
+	}
+	return errors.Join(failed...)
+}
+
+// booked says whether there is nothing to tell of a payment: it waits for its buyer, its
+// money is in the sale's books, or it ended without and nobody waits for it.
+func booked(ctx context.Context, sales Sales, p *Payment) bool {
+	if p.State == payment.Open || p.State == payment.Processing {
+		return true
+	}
+	key, o, err := orderOf(ctx, sales, p)
+	if err != nil {
+		return false
+	}
+	if p.State == payment.Succeeded {
+		return o.Paid >= p.Amount
+	}
+	return p.State.Final() && o.Charge != key.Effect
+}
+
 // orderOf finds the order that a payment was made for.
 func orderOf(ctx context.Context, sales Sales, p *Payment) (Key, *Order, error) {
 	key, err := ParseKey(p.Key)

@@ -12,8 +12,9 @@ import (
 type Order struct {
 	Sale        string // the sale's suffix: club
 	Number      uint64
-	At          int64 // when it was placed
-	Paid        int64 // what came in for it, by the sale's books
+	At          int64  // when it was placed
+	Paid        int64  // what came in for it, by the sale's books
+	Charge      uint64 // the effect of the charge that is open, 0 for none
 	Currency    string
 	Account     string // of its seller with the provider
 	ReturnURL   string

@@ -97,3 +97,9 @@ func (p *Paced) Payments(ctx context.Context, saleName, order string) (got []Pay
 	err = p.do(ctx, func() (err error) { got, err = p.Provider.Payments(ctx, saleName, order); return err })
 	return got, err
 }
+
+// Changed asks the provider.
+func (p *Paced) Changed(ctx context.Context, since int64) (got []Payment, err error) {
+	err = p.do(ctx, func() (err error) { got, err = p.Provider.Changed(ctx, since); return err })
+	return got, err
+}

@@ -30,4 +30,8 @@ type Provider interface {
 	// Payments are all payment objects that were ever made for an order, oldest
 	// first, each with its refunds: for what a key was forgotten of.
 	Payments(ctx context.Context, sale, order string) ([]Payment, error)
+	// Changed are the payments that something happened to since an instant, the oldest
+	// first, each once, as they were when the last of it happened and without refunds:
+	// for webhooks that never came. One may come as its Ref alone.
+	Changed(ctx context.Context, since int64) ([]Payment, error)
 }

@@ -15,7 +15,8 @@ import (
 // back under this effect's key before is looked up first, each time: keys are
 // forgotten after a day, and money that went back twice does not return. Where not all
 // of it came by the provider, as with cash, nothing goes back by itself: it is a
-// person's to give.
+// person's to give. A company that keeps answering with an error it made is asked under
+// the same key until it has forgotten it: late money is better than money twice.
 func (w *Worker) refund(ctx context.Context, o *Order, e *sale.Effect) (sale.Command, error) {
 	all, err := w.payments(ctx, o, e)
 	if err != nil {
@@ -67,6 +68,7 @@ type refunding struct {
 	w       *Worker
 	key     string
 	left    int64 // not asked for yet
+	gone    int64 // back with the buyer
 	ref     string
 	pending bool
 	failed  []string
@@ -92,6 +94,8 @@ func (r *refunding) take(ref string, got *RefundResult) {
 		r.ref = ref
 	}
 	switch got.State {
+	case payment.RefundDone:
+		r.gone += got.Amount
 	case payment.RefundPending:
 		r.pending = true
 	case payment.RefundFailed:
@@ -124,13 +128,16 @@ func (r *refunding) by(ctx context.Context, p *Payment) error {
 	return nil
 }
 
-// result is what the parts come to.
+// result is what the parts come to. Where one part failed the command's amount is what
+// went back all the same.
 func (r *refunding) result(e *sale.Effect) sale.Command {
 	switch {
 	case r.pending:
 		return begun(e, cmp.Or(e.Ref, r.ref))
 	case len(r.failed) > 0:
-		return declined(e.ID, r.ref, "did not go back: "+strings.Join(r.failed, "; "))
+		cmd := declined(e.ID, r.ref, "did not go back: "+strings.Join(r.failed, "; "))
+		cmd.Amount = r.gone
+		return cmd
 	}
-	return &sale.FinishEffect{Meta: house, Effect: e.ID, Result: sale.EffectDone, Ref: r.ref}
+	return &sale.FinishEffect{Meta: house, Effect: e.ID, Result: sale.EffectDone, Amount: r.gone, Ref: r.ref}
 }

@@ -2,9 +2,11 @@ package work
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
+	"facevalue/payment"
 	"facevalue/sale"
 )
 
@@ -20,13 +22,15 @@ type SweeperOptions struct {
 	First   int64 // ms until something is asked about for the first time: 30,000
 	Longest int64 // ms between two questions, at most: 600,000
 	AtOnce  int   // questions at the same time: 8
+	CatchUp int64 // ms between looks at what happened with the provider: 300,000
+	Back    int64 // ms that the first such look goes back: 72 hours
 }
 
 func (o SweeperOptions) withDefaults() SweeperOptions {
 	for _, d := range []struct {
 		field *int64
 		is    int64
-	}{{&o.Round, 15_000}, {&o.First, 30_000}, {&o.Longest, 600_000}} {
+	}{{&o.Round, 15_000}, {&o.First, 30_000}, {&o.Longest, 600_000}, {&o.CatchUp, 300_000}, {&o.Back, 72 * 3_600_000}} {
 		if *d.field == 0 {
 			*d.field = d.is
 		}
@@ -45,6 +49,8 @@ type Sweeper struct {
 	options SweeperOptions
 	sweep   *Sweep
 	looked  int64 // the instant of the last look; 0 before the first
+	caught  int64 // the instant up to which what happened is known; 0 before the first look
+	tried   int64 // the instant of the last try to know it
 	cancel  context.CancelFunc
 	done    chan struct{}
 }
@@ -72,9 +78,33 @@ func (s *Sweeper) run(ctx context.Context) {
 			s.look(ctx, now)
 			s.looked = now
 		}
-		if s.ask(ctx, now) == 0 {
-			s.rest(ctx, min(s.sweep.Wake(), s.looked+s.options.Round)-now)
+		if s.tried == 0 || now >= s.tried+s.options.CatchUp {
+			s.catchUp(ctx, now)
 		}
+		if s.ask(ctx, now) == 0 {
+			s.rest(ctx, min(s.sweep.Wake(), s.looked+s.options.Round, s.tried+s.options.CatchUp)-now)
+		}
+	}
+}
+
+// overlap is how far a look at what happened goes back beyond the last one, in ms: the
+// provider's clock is not ours.
+const overlap = 10 * 60_000
+
+// catchUp looks at what happened with the provider. What could not be told is looked at
+// again for as long as the overlap lasts; it is in the notices.
+func (s *Sweeper) catchUp(ctx context.Context, now int64) {
+	since := now - s.options.Back
+	if s.caught != 0 {
+		since = s.caught - overlap
+	}
+	s.tried = now
+	err := s.options.Worker.CatchUp(ctx, s.options.Sales, since)
+	if err != nil && ctx.Err() == nil {
+		s.options.Notice(err)
+	}
+	if failure, ok := errors.AsType[*payment.Error](err); err == nil || !ok || failure.Failure != payment.Unknown && failure.Failure != payment.Busy {
+		s.caught = now
 	}
 }
 

@@ -48,12 +48,12 @@ func begun(e *sale.Effect, ref string) sale.Command {
 	return &sale.BeginEffect{Meta: house, Effect: e.ID, Ref: ref}
 }
 
-func declined(effect uint64, ref, reason string) sale.Command {
+func declined(effect uint64, ref, reason string) *sale.FinishEffect {
 	return &sale.FinishEffect{Meta: house, Effect: effect, Result: sale.EffectDeclined, Ref: ref, Reason: clip(reason)}
 }
 
 // paid is the end of a charge by what the provider took.
-func paid(effect uint64, p *Payment) sale.Command {
+func paid(effect uint64, p *Payment) *sale.FinishEffect {
 	return &sale.FinishEffect{
 		Meta: house, Effect: effect, Result: sale.EffectDone, Amount: p.Amount, Tender: clip(p.Tender), Ref: p.Ref,
 	}
