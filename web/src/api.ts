@@ -122,7 +122,10 @@ export class Api {
     } catch {
       throw new Lost(path);
     }
-    this.clock.heard(Number(response.headers.get("Facevalue-Time") || NaN), left, this.net.steady());
+    // what may come out of a cache tells what time it was, not what time it is
+    if (!/public|max-age=[1-9]/.test(response.headers.get("Cache-Control") ?? "")) {
+      this.clock.heard(Number(response.headers.get("Facevalue-Time") || NaN), left, this.net.steady());
+    }
     if (response.status >= 400) throw problem(response, text);
     return {
       status: response.status,

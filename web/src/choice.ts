@@ -104,9 +104,17 @@ export function ticketsIn(c: Choice, sale: Sale): number {
   return n;
 }
 
-// estimate is what the choice will cost before codes. Fees of the order as a
-// whole come with the reservation, which says every price to be paid.
+// estimate is what the choice will cost before codes, with the fee that an order
+// has once. The reservation says what is really to be paid.
 export function estimate(c: Choice, sale: Sale): number {
+  const sum = goods(c, sale);
+  const given = Object.entries(c.items).reduce((all, [key, n]) => all + (isDonation(sale, key) ? n : 0), 0);
+  return sum > given ? sum + (sale.order_fee?.total ?? 0) : sum;
+}
+
+const isDonation = (sale: Sale, key: string) => sale.items?.find((i) => i.key === key)?.kind === "donation";
+
+function goods(c: Choice, sale: Sale): number {
   let sum = 0;
   for (const type of sale.types) sum += pickOf(c, type.key).count * (type.price?.total ?? 0);
   for (const b of sale.bundles ?? []) sum += (c.bundles[b.key] ?? 0) * (b.price?.total ?? 0);
@@ -164,4 +172,12 @@ export function windowFor(c: Choice, sale: Sale, now: number): Window | undefine
 
 export function publicWindows(sale: { windows: Window[] }): Window[] {
   return sale.windows.filter((w) => !w.staff);
+}
+
+// needsProof says whether somebody has to prove who they are before anything can
+// be reserved: there is a limit, and nothing that they have shown counts.
+export function needsProof(sale: Sale, proven: readonly string[] | undefined): boolean {
+  const counts = sale.identity ?? [];
+  if (proven === undefined || counts.length === 0 || counts.includes("session")) return false;
+  return !counts.some((kind) => proven.includes(kind));
 }

@@ -13,6 +13,7 @@ import { language, t } from "./text";
 
 function App() {
   const held = Object.keys(shelf.value.holds).length > 0;
+  const ordered = shelf.value.orders.length > 0;
   return (
     <>
       <a class="skip" href="#main">
@@ -20,7 +21,7 @@ function App() {
       </a>
       <header class="no-print">
         <Link to="/">{t("app.name")}</Link>
-        <nav>{held && <Link to="/cart">{t("app.cart")}</Link>}</nav>
+        <nav>{(held || ordered) && <Link to="/cart">{held ? t("app.cart") : t("app.orders")}</Link>}</nav>
       </header>
       <div role="status" aria-live="polite">
         {trouble.value && <p class="notice offline">{t("app.offline")}</p>}

@@ -1,5 +1,5 @@
-// The link in an order's mail ends in a token behind the #, which browsers send to
-// nobody by themselves. It opens the order in this tab, also without a session.
+// The link in an order's mail ends in a token, behind ?link= or behind the #. It
+// opens the order in this tab, also without a session.
 
 import { tab } from "./app";
 
@@ -8,7 +8,7 @@ const slot = (order: string) => `link ${order}`;
 // take keeps the token of the address that was opened and clears it away, so that
 // an address that is shown around opens nothing.
 export function take(order: string): void {
-  const token = location.hash.slice(1);
+  const token = new URLSearchParams(location.search).get("link") || location.hash.slice(1);
   if (!token) return;
   tab.setItem(slot(order), token);
   history.replaceState(null, "", location.pathname);

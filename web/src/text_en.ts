@@ -8,6 +8,7 @@ export const en = {
   "app.offline": "No connection. We keep trying; nothing you asked for is done twice.",
   "app.lost": "No answer came. Nothing is lost: try again and the same request is sent, not a second one.",
   "app.cart": "Your reservation",
+  "app.orders": "Your orders",
   "app.home": "All sales",
   "app.working": "One moment …",
 
@@ -18,6 +19,9 @@ export const en = {
   "sales.none": "Nothing is on sale at the moment.",
   "sales.events": "{count} events",
   "sales.events_one": "{count} event",
+
+  "sale.not_open": "Sales are paused for the moment.",
+  "sale.admission": "At the door",
 
   "event.doors": "Doors {time}",
   "event.choose": "Choose tickets",
@@ -85,6 +89,7 @@ export const en = {
   "choose.have_code": "I have a code",
   "choose.sum": "{count} tickets, {total}",
   "choose.sum_one": "{count} ticket, {total}",
+  "choose.order_fee": "with the fee of {fee} per order",
   "choose.reserve": "Reserve",
   "choose.nothing": "Nothing chosen yet",
   "choose.have_hold": "You have a reservation in this sale.",
@@ -163,7 +168,8 @@ export const en = {
   "order.lines": "What you ordered",
   "order.refunding": "On its way back to you",
   "order.refunded": "Refunded",
-  "order.keep_link": "Keep the address of this page, or the e-mail: it leads back to your order.",
+  "order.keep_link": "In this browser you find your order again under your reservations; everywhere else the link in your e-mail leads to it.",
+  "order.yours": "Your orders",
   "order.not_yours": "This order cannot be shown here. Open it with the link from your e-mail.",
 
   "ticket.title": "Tickets",

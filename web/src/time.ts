@@ -27,6 +27,11 @@ export class ServerClock {
     this.doubt = Infinity;
   }
 
+  // known says whether the server has told the time yet.
+  get known(): boolean {
+    return this.offset !== undefined;
+  }
+
   now(): number {
     return this.offset === undefined ? this.wall() : this.steady() + this.offset;
   }

@@ -28,7 +28,9 @@ export interface Unit {
 export interface SaleBrief {
   sale: string;
   name: Text;
+  description?: Text;
   state: string;
+  reason?: string; // why it is not open
   currency: string;
   events: EventInfo[];
   windows: Window[];
@@ -39,7 +41,9 @@ export interface Sale extends SaleBrief {
   items?: Item[];
   bundles?: Bundle[];
   questions?: Question[];
-  identity?: string[];
+  identity?: string[]; // kinds of proof by which limits count
+  order_fee?: Unit; // once per order that costs anything
+  admission?: Text;
 }
 
 export interface EventInfo {
@@ -86,6 +90,7 @@ export interface TicketType {
 export interface Item {
   key: string;
   name: Text;
+  description?: Text;
   kind: "item" | "donation" | "delivery";
   max?: number;
   price?: Unit;
@@ -94,6 +99,7 @@ export interface Item {
 export interface Bundle {
   key: string;
   name: Text;
+  description?: Text;
   parts: { type: string; count: number }[];
   max?: number;
   price?: Unit;

@@ -98,6 +98,16 @@ test("answers set the clock", async () => {
   assert.equal(w.clock.now(), 1893456000000);
 });
 
+test("an answer out of a cache does not", async () => {
+  const old = { "Facevalue-Time": "1893456000000", "Cache-Control": "public, max-age=1" };
+  const w = new World((s) => ({ status: 200, body: {}, headers: s.path === "/livez" ? { "Facevalue-Time": "1893456009000", "Cache-Control": "no-store" } : old }));
+  await w.api().ask("/v1/sales");
+  assert.equal(w.clock.known, false);
+  await w.api().ask("/livez");
+  await w.api().ask("/v1/sales");
+  assert.equal(w.clock.now(), 1893456009000);
+});
+
 test("a page of something in between is no JSON, and not taken for an answer", async () => {
   const w = new World((_, n) => (n < 2 ? { status: 502 } : held));
   await hold(w);

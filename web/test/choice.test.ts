@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { estimate, isEmpty, lines, nothing, phase, pickOf, step, ticketsIn, windowFor, withBundle, withCount, withItem, withPick, withSeat, withoutSeats } from "../src/choice";
+import { estimate, isEmpty, lines, needsProof, nothing, phase, pickOf, step, ticketsIn, windowFor, withBundle, withCount, withItem, withPick, withSeat, withoutSeats } from "../src/choice";
 import { pair, sale, seated, standing } from "./house";
 
 const count = (c: typeof nothing, type: string) => pickOf(c, type).count;
@@ -66,6 +66,23 @@ test("a whole cart as the API wants it, and what it will cost", () => {
   assert.equal(ticketsIn(c, sale), 7);
   assert.equal(estimate(c, sale), 2 * 1150 + 2 * 4400 + 6000 + 500 + 750 + 300);
   assert.ok(isEmpty(withBundle(withItem(nothing, "roof", 0), "family", 0)));
+});
+
+test("an order's fee comes once, and not for a gift alone", () => {
+  const fee = { ...sale, order_fee: { face: 0, total: 150 } };
+  assert.equal(estimate(withCount(nothing, standing, 2), fee), 2 * 1150 + 150);
+  assert.equal(estimate(withItem(nothing, "roof", 500), fee), 500);
+  assert.equal(estimate(nothing, fee), 0);
+});
+
+test("who has to prove an address", () => {
+  const by = (...identity: string[]) => ({ ...sale, identity });
+  assert.equal(needsProof(by(), []), false);
+  assert.equal(needsProof(by("email"), []), true);
+  assert.equal(needsProof(by("email"), undefined), false, "not known yet, not asked yet");
+  assert.equal(needsProof(by("email", "phone"), ["email"]), false);
+  assert.equal(needsProof(by("session", "email"), []), false, "the visit itself counts");
+  assert.equal(needsProof(by("phone"), ["email"]), true);
 });
 
 test("windows open and close at their instant", () => {

@@ -11,6 +11,7 @@ import type { Hold, Sale } from "../wire";
 // Cart is what this browser has reserved, and the way to buy it.
 export function Cart() {
   const holds = Object.entries(shelf.value.holds);
+  const orders = shelf.value.orders;
   return (
     <Page title={t("hold.title")}>
       {holds.length === 0 && (
@@ -22,6 +23,18 @@ export function Cart() {
       {holds.map(([sale, hold]) => (
         <Reservation key={hold} id={hold} saleId={sale} />
       ))}
+      {orders.length > 0 && (
+        <section>
+          <h2>{t("order.yours")}</h2>
+          <ul class="plain">
+            {orders.map((order) => (
+              <li key={order}>
+                <Link to={`/orders/${order}`}>{t("order.title", { order })}</Link>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
     </Page>
   );
 }

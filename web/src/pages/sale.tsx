@@ -16,10 +16,12 @@ export function SalePage({ id }: { id: string }) {
   const only = sale.events.length === 1 ? sale.events[0] : undefined;
   return (
     <Page title={say(sale.name) || sale.sale}>
+      {sale.description && <p class="prose">{say(sale.description)}</p>}
       {only && <EventHead event={only} />}
       <Windows sale={sale} />
       {!only && <Events sale={sale} />}
       {only && <Chooser key={sale.sale} sale={sale} />}
+      <Admission sale={sale} />
     </Page>
   );
 }
@@ -58,6 +60,17 @@ export function EventPage({ id, event: key }: { id: string; event: string }) {
       <EventHead event={event} />
       <Windows sale={sale} />
       <Chooser key={`${sale.sale} ${key}`} sale={sale} event={key} />
+      <Admission sale={sale} />
     </Page>
+  );
+}
+
+function Admission({ sale }: { sale: Sale }) {
+  if (!sale.admission) return null;
+  return (
+    <section>
+      <h2>{t("sale.admission")}</h2>
+      <p class="prose">{say(sale.admission)}</p>
+    </section>
   );
 }

@@ -3,13 +3,14 @@ import { useEffect, useState } from "preact/hooks";
 import { Problem } from "../api";
 import { api, clock, keepHold, now, shelf } from "../app";
 import { useAvailability } from "../availability";
-import { type Choice, type Phase, estimate, isEmpty, nothing, phase, publicWindows, ticketsIn } from "../choice";
+import { type Choice, type Phase, estimate, isEmpty, needsProof, nothing, phase, publicWindows, ticketsIn } from "../choice";
 import { choose as keep, draft } from "../draft";
 import { useDoing } from "../doing";
 import { type Refusal, refusal } from "../refusal";
 import { holdIntent, place, request } from "../reserve";
 import { Link, go } from "../router";
-import { session } from "../session";
+import { useSeatNames } from "../seat_names";
+import { known, proven, session } from "../session";
 import { t } from "../text";
 import type { Hold, Sale, TicketType } from "../wire";
 import { Busy } from "./busy";
@@ -25,11 +26,13 @@ import { TypeRow } from "./type_row";
 export function Chooser({ sale, event }: { sale: Sale; event?: string }) {
   const live = useAvailability(sale.sale).value;
   const choice = draft(sale.sale).value;
-  const { refused, setRefused, reserve, doing } = useReserve(sale);
+  const own = sale.types.filter((type) => choice.types[type.key]?.seats.length).map((type) => type.event);
+  const { refused, setRefused, reserve, doing } = useReserve(sale, useSeatNames(sale, own));
   const choose = (c: Choice) => {
     keep(sale.sale, c);
     setRefused(undefined);
   };
+  useEffect(() => void known(), []);
   const types = sale.types.filter((type) => !event || type.event === event);
   // a string, so that the page is drawn again when a window opens and not at each tick
   const phases = useComputed(() => types.map((type) => phaseOf(sale, type) ?? "").join()).value.split(",") as (Phase | "")[];
@@ -40,6 +43,8 @@ export function Chooser({ sale, event }: { sale: Sale; event?: string }) {
           {t("choose.have_hold")} <Link to="/cart">{t("choose.to_hold")}</Link>
         </p>
       )}
+      {!refused?.proof && needsProof(sale, proven.value) && <EmailProof proven={() => undefined} />}
+      {sale.state !== "open" && <p class="notice">{t("sale.not_open")} {sale.reason}</p>}
       <ul class="plain types">
         {types.map((type, i) => (
           <TypeRow key={type.key} sale={sale} type={type} phase={phases[i] || undefined} live={live} choice={choice} choose={choose} />
@@ -52,7 +57,10 @@ export function Chooser({ sale, event }: { sale: Sale; event?: string }) {
       {refused?.proof && <EmailProof proven={() => (setRefused(undefined), reserve())} />}
       <Notice error={refused ? undefined : doing.error} />
       <div class="bar">
-        <span role="status">{sum(choice, sale)}</span>
+        <span role="status">
+          {sum(choice, sale)}
+          {!isEmpty(choice) && sale.order_fee && <small> {t("choose.order_fee", { fee: cash(sale.order_fee.total, sale.currency) })}</small>}
+        </span>
         <Busy busy={doing.busy} disabled={isEmpty(choice)} onClick={reserve}>
           {t("choose.reserve")}
         </Busy>
@@ -61,7 +69,7 @@ export function Chooser({ sale, event }: { sale: Sale; event?: string }) {
   );
 }
 
-function useReserve(sale: Sale) {
+function useReserve(sale: Sale, seatName: (event: string, id: string) => string) {
   const doing = useDoing();
   const [refused, setRefused] = useState<Refusal | undefined>();
   const got = (hold: Hold) => {
@@ -78,7 +86,7 @@ function useReserve(sale: Sale) {
       try {
         got(await place(api, sale.sale, body, session));
       } catch (e) {
-        if (e instanceof Problem) setRefused(refusal(e, choice, sale));
+        if (e instanceof Problem) setRefused(refusal(e, choice, sale, (id) => seatName(String(e.more.event), id)));
         throw e;
       }
     });

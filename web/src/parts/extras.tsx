@@ -27,6 +27,7 @@ export function Bundles({ sale, choice, choose }: Props) {
               <div>
                 <h3>{name}</h3>
                 {b.price && <Price unit={b.price} currency={sale.currency} />}
+                {b.description && <p class="prose">{say(b.description)}</p>}
               </div>
               <Stepper name={name} count={n} max={b.max} step={(by) => choose(withBundle(choice, b.key, n + by))} set={(v) => choose(withBundle(choice, b.key, v))} />
             </li>
@@ -49,6 +50,7 @@ export function Extras({ sale, choice, choose }: Props) {
             <div>
               <h3>{say(item.name) || item.key}</h3>
               {item.price && item.kind !== "donation" && <Price unit={item.price} currency={sale.currency} />}
+              {item.description && <p class="prose">{say(item.description)}</p>}
             </div>
             <ItemCount sale={sale} item={item} n={choice.items[item.key] ?? 0} set={(n) => choose(withItem(choice, item.key, n))} />
           </li>

@@ -8,7 +8,8 @@ export function Qr({ text, label }: { text: string; label: string }) {
     let left = false;
     void import("qrcode-generator").then(({ default: qrcode }) => {
       const code = qrcode(0, "M");
-      code.addData(text);
+      // capitals and digits fit into far fewer squares
+      code.addData(text, /^[0-9A-Z $%*+\-./:]*$/.test(text) ? "Alphanumeric" : "Byte");
       code.make();
       if (!left) set({ size: code.getModuleCount(), d: squares(code.getModuleCount(), (r, c) => code.isDark(r, c)) });
     });
