@@ -103,7 +103,7 @@ func (s *demoStage) club(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	evening, err := s.evening("Europe/Berlin", 28, time.Friday)
+	evening, err := s.evening("Europe/Berlin", 28, time.Friday, 23)
 	if err != nil {
 		return err
 	}
@@ -150,7 +150,7 @@ func (s *demoStage) tour(ctx context.Context) error {
 	if err := s.do(ctx, "chart", &catalog.PublishChart{Meta: s.by, Venue: "stadium", Chart: "bowl", Hash: chart.Hash()}); err != nil {
 		return err
 	}
-	evening, err := s.evening("Europe/London", 180, time.Saturday)
+	evening, err := s.evening("Europe/London", 180, time.Saturday, 20)
 	if err != nil {
 		return err
 	}
@@ -245,9 +245,8 @@ func catalogSaid(what string, out catalog.Outcome, err error) error {
 	return nil
 }
 
-// evening is eight o'clock on the first such weekday after so many days, where it
-// happens.
-func (s *demoStage) evening(zone string, days int, weekday time.Weekday) (time.Time, error) {
+// evening is an hour of the first such weekday after so many days, where it happens.
+func (s *demoStage) evening(zone string, days int, weekday time.Weekday, hour int) (time.Time, error) {
 	place, err := time.LoadLocation(zone)
 	if err != nil {
 		return time.Time{}, err
@@ -256,7 +255,7 @@ func (s *demoStage) evening(zone string, days int, weekday time.Weekday) (time.T
 	for day.Weekday() != weekday {
 		day = day.AddDate(0, 0, 1)
 	}
-	return time.Date(day.Year(), day.Month(), day.Day(), 20, 0, 0, 0, place), nil
+	return time.Date(day.Year(), day.Month(), day.Day(), hour, 0, 0, 0, place), nil
 }
 
 // when fixes an instant as people do, by the clock on the wall there. No hour of an

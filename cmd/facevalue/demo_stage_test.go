@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"testing"
 
@@ -33,7 +34,7 @@ func TestDemoIsSetUp(t *testing.T) {
 		opened        bool
 	}{
 		demoClub: {types: 2, events: 1, cheapest: 1650, opened: true},
-		demoTour: {types: 10, events: 2, cheapest: 4300},
+		demoTour: {types: 8, events: 2, cheapest: 4300},
 	} {
 		s, ok := n.Sale(suffix)
 		if !ok {
@@ -55,6 +56,9 @@ func TestDemoIsSetUp(t *testing.T) {
 		}
 		if w := setup.Windows[0]; w.Posted == 0 {
 			t.Errorf("%s: no rules are posted for %s", suffix, w.Key)
+		}
+		if doc := s.Live().Availability().JSON; !bytes.Contains(doc, []byte(`"state":"available"`)) || bytes.Contains(doc, []byte(`"state":"none"`)) {
+			t.Errorf("%s: something is sold out before it was on sale: %s", suffix, doc[max(0, len(doc)-800):])
 		}
 		for _, e := range setup.Events {
 			if e.Starts <= now {
