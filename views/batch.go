@@ -42,6 +42,9 @@ func (v *Views) apply(ctx context.Context, b *batch) error {
 			}
 		}
 	}
+	// A statement that may be cancelled costs as much again as the statement, and a
+	// batch is short: once begun it is written.
+	ctx = context.WithoutCancel(ctx)
 	err := v.w.inTx(ctx, func() error {
 		t, err := v.begin(ctx, b)
 		if err != nil {

@@ -13,6 +13,7 @@ import (
 // The books and the till say what the machine's own books say: what the orders cost,
 // what came in, and what went back.
 func TestBooksBalance(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		w := newWorld("club", rapid.Uint64().Draw(rt, "seed"))
 		for range rapid.IntRange(50, 300).Draw(rt, "steps") {

@@ -143,7 +143,7 @@ func (c *cutter) placed(k *kept, f *sale.OrderPlaced) {
 	}
 	c.add(p)
 	if len(f.Sealed) > 0 {
-		c.add(&personRow{ord: f.Order, person: f.Person, purpose: PurposeBuyer, sealed: f.Sealed, at: f.At})
+		c.add(&personRow{ord: f.Order, person: f.Person, purpose: PurposeBuyer, sealed: f.Sealed, at: f.At, first: true})
 	}
 	c.people(k, f.Order, f.Attendees, f.Answers)
 	c.tell(k, storyRow{ord: f.Order, kind: "placed", by: f.By, reason: f.Reason, count: int64(f.Hold)})

@@ -85,6 +85,7 @@ func hashOf(t tb, v *Views, w *world) [32]byte {
 // flushed, persons erased on the way - it is the one that is built from the first
 // record in one go.
 func TestViewsAreTheFoldOfTheRecords(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		dir := t.TempDir()
 		w := newWorld("club", rapid.Uint64().Draw(rt, "seed"))

@@ -39,6 +39,7 @@ type personRow struct {
 	version  uint32
 	language string
 	at       int64
+	first    bool // nothing was given before
 
 	state string // set by open
 	contact
@@ -92,10 +93,10 @@ func (p *personRow) write(ctx context.Context, t *tx) error {
 	}
 	err := t.w.exec(ctx, putPerson, t.id, p.ord, p.ticket, p.question, person, p.state, p.Name, p.Email, p.Phone,
 		p.text, p.agreed, p.version, p.language, p.at)
-	if err != nil || p.question != "" {
-		return err
+	if err == nil && p.question == "" && !p.first {
+		err = t.w.exec(ctx, "DELETE FROM terms WHERE sale = ? AND ord = ? AND ticket = ?", t.id, p.ord, p.ticket)
 	}
-	if err := t.w.exec(ctx, "DELETE FROM terms WHERE sale = ? AND ord = ? AND ticket = ?", t.id, p.ord, p.ticket); err != nil {
+	if err != nil || p.question != "" {
 		return err
 	}
 	return t.terms(ctx, p.ord, p.ticket, p.contact.terms()...)
@@ -137,6 +138,11 @@ type numberRow struct {
 }
 
 func (n *numberRow) write(ctx context.Context, t *tx) error {
+	var named bool
+	if _, err := t.w.one(ctx, "SELECT EXISTS (SELECT 1 FROM people WHERE sale = ? AND ord = ? AND ticket BETWEEN ? AND -1)",
+		[]any{t.id, n.ord, -maxOrdinal}, &named); err != nil || !named {
+		return err
+	}
 	for _, table := range []string{"people", "terms"} {
 		q := "UPDATE OR REPLACE " + table + " SET ticket = ? - 1 - ticket WHERE sale = ? AND ord = ? AND ticket BETWEEN ? AND -1"
 		if err := t.w.exec(ctx, q, n.first, t.id, n.ord, -maxOrdinal); err != nil {

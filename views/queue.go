@@ -59,6 +59,9 @@ func (q *queue) drain(ctx context.Context) error {
 		}
 		b := q.batches[0]
 		q.mu.Unlock()
+		if err := ctx.Err(); err != nil {
+			return fmt.Errorf("views: %s: flush: %w", q.machine, err)
+		}
 		if err := v.apply(ctx, b); err != nil {
 			return err // the batch stays, to be tried again
 		}

@@ -153,6 +153,7 @@ func TestSearchRefuses(t *testing.T) {
 // Whatever is sold between two pages: each order that was there when the first page
 // was read is on exactly one page, in order, and nothing else that came later.
 func TestPagesAreStable(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		w := newWorld("club", rapid.Uint64().Draw(rt, "seed"))
 		for range 60 {
@@ -193,6 +194,7 @@ func TestPagesAreStable(t *testing.T) {
 
 // A query answers what a look at every order would.
 func TestSearchIsALookAtEveryOrder(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		w := newWorld("club", rapid.Uint64().Draw(rt, "seed"))
 		for range 80 {

@@ -30,6 +30,7 @@ func settle(t tb, v *Views, q SettlementQuery) Settlement {
 // The settlement of a sale is what the machine's own books say, and all its parts and
 // all reports come to the same.
 func TestSettlementIsTheMachinesBooks(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		w := newWorld("club", rapid.Uint64().Draw(rt, "seed"))
 		for range rapid.IntRange(50, 250).Draw(rt, "steps") {
