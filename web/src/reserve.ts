@@ -6,6 +6,7 @@ import { type Choice, lines, windowFor } from "./choice";
 import type { Hold, Sale } from "./wire";
 
 export const holdIntent = (sale: string) => `hold ${sale}`;
+export const changeIntent = (hold: string) => `change ${hold}`;
 
 export interface HoldRequest {
   window: string;
@@ -22,9 +23,11 @@ export function request(choice: Choice, sale: Sale, now: number): HoldRequest | 
   return body;
 }
 
+type Session = (again: boolean) => Promise<void>;
+
 // place asks for a reservation; session makes sure that the server knows the
 // visitor before it is asked, and again when it has forgotten.
-export async function place(api: Api, sale: string, body: HoldRequest, session: (again: boolean) => Promise<void>): Promise<Hold> {
+export async function place(api: Api, sale: string, body: HoldRequest, session: Session): Promise<Hold> {
   await session(false);
   const ask = () => api.carryOut<Hold>(holdIntent(sale), `/v1/sales/${sale}/holds`, body);
   try {
@@ -34,4 +37,22 @@ export async function place(api: Api, sale: string, body: HoldRequest, session: 
     await session(true);
     return (await ask()).body;
   }
+}
+
+// add puts more into a reservation that is there: somebody who has one is not made
+// to hold two. One that has ended meanwhile is no obstacle.
+export async function add(api: Api, sale: string, hold: string, body: HoldRequest, session: Session): Promise<Hold> {
+  const { window: _, lines, codes } = body;
+  try {
+    return (await api.carryOut<Hold>(changeIntent(hold), `/v1/holds/${hold}`, { add: lines, ...(codes && { codes }) }, "PATCH")).body;
+  } catch (e) {
+    if (!(e instanceof Problem) || !["hold_gone", "unknown", "session_needed", "session_over"].includes(e.code)) throw e;
+    return place(api, sale, body, session);
+  }
+}
+
+// resume is the reservation whose answer a reload cut off, if there is one.
+export async function resume(api: Api, sale: string, hold: string | undefined): Promise<Hold | undefined> {
+  const name = [holdIntent(sale), hold ? changeIntent(hold) : ""].find((n) => n && api.waiting(n));
+  return name ? (await api.resume<Hold>(name))?.body : undefined;
 }

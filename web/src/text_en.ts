@@ -90,6 +90,7 @@ export const en = {
   "choose.sum": "{count} tickets, {total}",
   "choose.sum_one": "{count} ticket, {total}",
   "choose.order_fee": "with the fee of {fee} per order",
+  "choose.add": "Add to your reservation",
   "choose.reserve": "Reserve",
   "choose.nothing": "Nothing chosen yet",
   "choose.have_hold": "You have a reservation in this sale.",

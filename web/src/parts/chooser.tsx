@@ -7,7 +7,7 @@ import { type Choice, type Phase, estimate, isEmpty, needsProof, nothing, phase,
 import { choose as keep, draft } from "../draft";
 import { useDoing } from "../doing";
 import { type Refusal, refusal } from "../refusal";
-import { holdIntent, place, request } from "../reserve";
+import { add, place, request, resume } from "../reserve";
 import { Link, go } from "../router";
 import { useSeatNames } from "../seat_names";
 import { known, proven, session } from "../session";
@@ -62,7 +62,7 @@ export function Chooser({ sale, event }: { sale: Sale; event?: string }) {
           {!isEmpty(choice) && sale.order_fee && <small> {t("choose.order_fee", { fee: cash(sale.order_fee.total, sale.currency) })}</small>}
         </span>
         <Busy busy={doing.busy} disabled={isEmpty(choice)} onClick={reserve}>
-          {t("choose.reserve")}
+          {shelf.value.holds[sale.sale] ? t("choose.add") : t("choose.reserve")}
         </Busy>
       </div>
     </section>
@@ -83,8 +83,9 @@ function useReserve(sale: Sale, seatName: (event: string, id: string) => string)
       const body = request(choice, sale, clock.now());
       setRefused(undefined);
       if (!body) return setRefused({ words: [t("type.early")], offers: [], proof: false });
+      const hold = shelf.value.holds[sale.sale];
       try {
-        got(await place(api, sale.sale, body, session));
+        got(await (hold ? add(api, sale.sale, hold, body, session) : place(api, sale.sale, body, session)));
       } catch (e) {
         if (e instanceof Problem) setRefused(refusal(e, choice, sale, (id) => seatName(String(e.more.event), id)));
         throw e;
@@ -92,12 +93,10 @@ function useReserve(sale: Sale, seatName: (event: string, id: string) => string)
     });
   useEffect(() => {
     // a reload in the middle: the same request, whose answer is still out
-    if (api.waiting(holdIntent(sale.sale))) {
-      doing.run(async () => {
-        const a = await api.resume<Hold>(holdIntent(sale.sale));
-        if (a) got(a.body);
-      });
-    }
+    doing.run(async () => {
+      const hold = await resume(api, sale.sale, shelf.value.holds[sale.sale]);
+      if (hold) got(hold);
+    });
   }, [sale.sale]);
   return { refused, setRefused, reserve, doing };
 }
