@@ -136,7 +136,7 @@ func asks(f Fact) bool {
 
 // tidied is what a machine that has let everything go that is over would answer.
 func (s *simulation) tidied(backlog bool, cmd Command) *Outcome {
-	if !backlog {
+	if !backlog || s.early(cmd) {
 		return nil
 	}
 	c := s.copyOf(s.m)
@@ -145,6 +145,18 @@ func (s *simulation) tidied(backlog bool, cmd Command) *Outcome {
 	}
 	out, _ := c.Decide(cmd, s.b.now)
 	return &out
+}
+
+// early says whether a command names an effect that tidying up would open: nobody has
+// been told of it.
+func (s *simulation) early(cmd Command) bool {
+	switch c := cmd.(type) {
+	case *FinishEffect:
+		return c.Effect > s.m.lastEffect
+	case *BeginEffect:
+		return c.Effect > s.m.lastEffect
+	}
+	return false
 }
 
 // sameRefusal compares two refusals. One that stock cannot undo may tell of stock

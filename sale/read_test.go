@@ -37,6 +37,12 @@ func TestReaders(t *testing.T) {
 				t.Fatalf("who watches collects effects: %v", effects)
 			}
 			readAll(t, m)
+			loaded := New(told.r.charts) // who watches before the snapshot is there, hears all of it
+			loaded.Watch(true)
+			if err := loaded.LoadSnapshot(m.AppendSnapshot(nil)); err != nil {
+				t.Fatal(err)
+			}
+			(&mirror{m: loaded}).heed(t)
 		})
 	}
 }

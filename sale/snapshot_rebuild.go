@@ -59,6 +59,9 @@ func (m *Machine) rebuild() error {
 	m.limited = m.anyLimit()
 	m.countFrozen()
 	m.setupVersion++
+	if m.watching {
+		m.Watch(true) // all of it is news
+	}
 	return nil
 }
 
