@@ -57,6 +57,8 @@ func New(o Options) (*Admin, error) {
 	a.addOffers()
 	a.addCharts()
 	a.addEvents()
+	a.addStock()
+	a.addReports()
 	return a, nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -23,6 +24,7 @@ type caller struct {
 	session  [32]byte // of the sign-in; zero for a key
 	byCookie bool
 	place    string // address
+	query    url.Values
 }
 
 type callerKey struct{}
@@ -49,7 +51,7 @@ func (a *Admin) cookieName() string {
 // identify finds out who asks, before anything of the request is looked at.
 func (a *Admin) identify(ctx huma.Context, next func(huma.Context)) {
 	r, _ := humago.Unwrap(ctx)
-	c := &caller{path: r.URL.Path, place: a.options.Address(r)}
+	c := &caller{path: r.URL.Path, query: r.URL.Query(), place: a.options.Address(r)}
 	known := huma.WithValue(ctx, callerKey{}, c)
 	op := ctx.Operation()
 	var err error
@@ -116,7 +118,7 @@ func (a *Admin) sameSite(r *http.Request, c *caller) error {
 		return nil
 	}
 	if err := a.origins.Check(r); err != nil {
-		return &problem{api.Refuse("cross_origin", ""), c.path}
+		return &problemDocument{api.Refuse("cross_origin", ""), c.path}
 	}
 	return nil
 }

@@ -139,16 +139,31 @@ func (a *Admin) saleKey(ctx context.Context, name string) (key string, err error
 
 // ProblemsBody is all that contradicts itself in a plan, and notes.
 type ProblemsBody struct {
-	Version  uint32            `json:"version"`
-	Problems []catalog.Problem `json:"problems"`
-	Ready    bool              `json:"ready" doc:"Whether it could be published."`
+	Version  uint32        `json:"version"`
+	Problems []PlanProblem `json:"problems"`
+	Ready    bool          `json:"ready" doc:"Whether it could be published."`
+}
+
+// PlanProblem is one contradiction of a plan, or a note.
+type PlanProblem struct {
+	Path string `json:"path" doc:"Into the plan, as a JSON pointer."`
+	Text string `json:"text"`
+	Note bool   `json:"note,omitempty" doc:"It keeps nothing from being published."`
+}
+
+func planProblems(problems []catalog.Problem) []PlanProblem {
+	all := []PlanProblem{}
+	for _, p := range problems {
+		all = append(all, PlanProblem{p.Path, p.Text, p.Note})
+	}
+	return all
 }
 
 type problemsAnswer struct{ Body ProblemsBody }
 
 // planProblems looks at the draft as publishing it would.
 func (a *Admin) planProblems(ctx context.Context, in *salePath) (*problemsAnswer, error) {
-	out := &problemsAnswer{ProblemsBody{Problems: []catalog.Problem{}, Ready: true}}
+	out := &problemsAnswer{ProblemsBody{Problems: []PlanProblem{}, Ready: true}}
 	setups := a.setups(ctx, in.Sale)
 	err := a.read(ctx, func(m *catalog.Machine) error {
 		s, err := a.saleOf(ctx, m, in.Sale)
@@ -164,7 +179,7 @@ func (a *Admin) planProblems(ctx context.Context, in *salePath) (*problemsAnswer
 			problems = append(problems, catalog.Steps(setups, s.Plan, env).Problems...)
 		}
 		out.Body.Version, out.Body.Ready = s.Draft, !blocked(problems)
-		out.Body.Problems = append(out.Body.Problems, problems...)
+		out.Body.Problems = planProblems(problems)
 		return nil
 	})
 	return out, err
@@ -207,14 +222,14 @@ type publicationAnswer struct{ Body Publication }
 
 // Publication is how far the newest published plan is.
 type Publication struct {
-	Version uint32            `json:"version"`
-	State   string            `json:"state" enum:"none,applying,applied,waiting,refused"`
-	Seq     uint64            `json:"seq,omitempty" doc:"Record of the sale after which it is as planned."`
-	Until   *Instant          `json:"until,omitempty" doc:"When the rest is done: posted rules take effect then."`
-	Step    string            `json:"step,omitempty" doc:"What the sale would not do."`
-	Code    string            `json:"code,omitempty"`
-	Detail  string            `json:"detail,omitempty"`
-	Notes   []catalog.Problem `json:"notes,omitempty"`
+	Version uint32        `json:"version"`
+	State   string        `json:"state" enum:"none,applying,applied,waiting,refused"`
+	Seq     uint64        `json:"seq,omitempty" doc:"Record of the sale after which it is as planned."`
+	Until   *Instant      `json:"until,omitempty" doc:"When the rest is done: posted rules take effect then."`
+	Step    string        `json:"step,omitempty" doc:"What the sale would not do."`
+	Code    string        `json:"code,omitempty"`
+	Detail  string        `json:"detail,omitempty"`
+	Notes   []PlanProblem `json:"notes,omitempty"`
 }
 
 // publishPlan has the draft carried out. The answer is that it will be; the publication
@@ -236,7 +251,7 @@ func (a *Admin) publishPlan(ctx context.Context, in *publishPlan) (*publicationA
 	}
 	answer, err := a.publication(ctx, &in.salePath)
 	if err == nil && out.Detail != nil {
-		answer.Body.Notes = out.Detail.Problems
+		answer.Body.Notes = planProblems(out.Detail.Problems)
 	}
 	return answer, err
 }

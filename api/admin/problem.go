@@ -16,18 +16,18 @@ import (
 	"facevalue/sale"
 )
 
-// problem is a refusal on its way out, in the one form that all of facevalue answers.
-type problem struct {
+// problemDocument is a refusal on its way out, in the one form that all of facevalue answers.
+type problemDocument struct {
 	refusal  *api.Refusal
 	instance string
 }
 
 // Error, GetStatus, GetHeaders, ContentType and MarshalJSON are what huma asks.
-func (p *problem) Error() string { return p.refusal.Error() }
+func (p *problemDocument) Error() string { return p.refusal.Error() }
 
-func (p *problem) GetStatus() int { return p.refusal.Problem.Status }
+func (p *problemDocument) GetStatus() int { return p.refusal.Problem.Status }
 
-func (p *problem) GetHeaders() http.Header {
+func (p *problemDocument) GetHeaders() http.Header {
 	h := http.Header{"Cache-Control": {"no-store"}}
 	if p.refusal.Retry > 0 {
 		h.Set("Retry-After", strconv.FormatInt(p.refusal.Retry, 10))
@@ -38,9 +38,16 @@ func (p *problem) GetHeaders() http.Header {
 	return h
 }
 
-func (*problem) ContentType(string) string { return "application/problem+json" }
+func (*problemDocument) ContentType(string) string { return "application/problem+json" }
 
-func (p *problem) MarshalJSON() ([]byte, error) { return p.refusal.Append(nil, p.instance), nil }
+func (p *problemDocument) MarshalJSON() ([]byte, error) {
+	return p.refusal.Append(nil, p.instance), nil
+}
+
+// Schema is the one of package api's document, which this one is joined to.
+func (*problemDocument) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Ref: "#/components/schemas/Problem"}
+}
 
 // refuse is a refusal of a known code.
 func refuse(ctx context.Context, code, detail string) error {
@@ -53,7 +60,7 @@ func refuseAt(ctx context.Context, code, pointer, detail string) error {
 	return tell(ctx, r)
 }
 
-func tell(ctx context.Context, r *api.Refusal) error { return &problem{r, pathOf(ctx)} }
+func tell(ctx context.Context, r *api.Refusal) error { return &problemDocument{r, pathOf(ctx)} }
 
 // said is a catalog's refusal; nil for an answer that is none.
 func said(ctx context.Context, out catalog.Outcome) error {
@@ -139,7 +146,7 @@ func ofHuma(ctx huma.Context, status int, message string, errs ...error) huma.St
 		if err == nil {
 			continue
 		}
-		var p *problem
+		var p *problemDocument
 		if errors.As(err, &p) {
 			return p
 		}
@@ -162,7 +169,7 @@ func ofHuma(ctx huma.Context, status int, message string, errs ...error) huma.St
 		u := ctx.URL()
 		path = u.Path
 	}
-	return &problem{r, path}
+	return &problemDocument{r, path}
 }
 
 // pointer is huma's place, such as body.lines[2].count, as a JSON pointer into the body.

@@ -23,3 +23,17 @@ func appendProblems(b []byte, d *catalog.Detail) []byte {
 	}
 	return b
 }
+
+func appendCount(b []byte, name string, n int64) []byte {
+	b = append(append(append(b, `,"`...), name...), `":`...)
+	return strconv.AppendInt(b, n, 10)
+}
+
+func appendTexts(b []byte, name string, texts []string) []byte {
+	list, err := json.Marshal(texts)
+	if err != nil {
+		panic(err)
+	}
+	b = append(append(append(b, `,"`...), name...), `":`...)
+	return append(b, list...)
+}

@@ -1,0 +1,207 @@
+package admin
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"testing"
+
+	"go.uber.org/goleak"
+
+	"facevalue/api"
+	"facevalue/blob"
+	"facevalue/catalog"
+	"facevalue/clock"
+	"facevalue/guard"
+	"facevalue/node"
+	"facevalue/seating"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+const (
+	operator = "the operator's own token"
+	password = "correct horse battery"
+)
+
+// world is a house with the organizer's door open.
+type world struct {
+	t     *testing.T
+	node  *node.Node
+	admin *Admin
+	token string // of who asks
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	n, err := node.Open(t.Context(), node.Options{Dir: t.TempDir(), Clock: clock.New()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := n.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	w := &world{t: t, node: n}
+	if w.admin, err = New(optionsOf(n)); err != nil {
+		t.Fatal(err)
+	}
+	return w
+}
+
+// optionsOf wires the door to a node, as the binary does.
+func optionsOf(n *node.Node) Options {
+	blobs := n.Blobs()
+	return Options{
+		Clock: clock.New(), Random: rand.Reader,
+		Organizer: func(s string) (Organizer, bool) {
+			o, ok := n.Organizer(s)
+			return o, ok
+		},
+		Sale: func(s string) (Sale, bool) {
+			o, ok := n.Sale(s)
+			return o, ok
+		},
+		Create: func(ctx context.Context, c NewOrganizer) (string, catalog.Outcome, error) {
+			suffix, out, err := n.CreateOrganizer(ctx, node.NewOrganizer{Suffix: c.Suffix, Profile: c.Profile, Owner: c.Owner})
+			if errors.Is(err, node.ErrExists) {
+				err = ErrTaken
+			}
+			return suffix, out, err
+		},
+		NewSuffix: n.NewSuffix, Views: n.Views(), Blobs: blobs,
+		Charts: func(hash [32]byte) (*seating.Chart, bool) {
+			b, err := blobs.Get(blob.Name(hash))
+			if err != nil {
+				return nil, false
+			}
+			c, err := seating.Decode(b)
+			return c, err == nil
+		},
+		Operator: hashOf(operator), SignIns: guard.Limit{},
+		Errors: []api.ErrorCode{{Err: node.ErrNoSpace, Code: "no_space"}, {Err: node.ErrClosed, Code: "closing"}},
+	}
+}
+
+// answer is what came back.
+type answer struct {
+	status int
+	header http.Header
+	body   map[string]any
+	raw    []byte
+}
+
+// ask sends a request as who the world's token is.
+func (w *world) ask(method, path string, body any, headers ...string) answer {
+	w.t.Helper()
+	var in io.Reader
+	switch b := body.(type) {
+	case nil:
+	case string:
+		in = bytes.NewBufferString(b)
+	case []byte:
+		in = bytes.NewReader(b)
+	default:
+		text, err := json.Marshal(b)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		in = bytes.NewReader(text)
+	}
+	r := httptest.NewRequestWithContext(w.t.Context(), method, path, in)
+	if body != nil {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if w.token != "" {
+		r.Header.Set("Authorization", "Bearer "+w.token)
+	}
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	rec := httptest.NewRecorder()
+	w.admin.ServeHTTP(rec, r)
+	out := answer{status: rec.Code, header: rec.Header(), raw: rec.Body.Bytes()}
+	_ = json.Unmarshal(out.raw, &out.body)
+	return out
+}
+
+// must asks and expects a status.
+func (w *world) must(status int, method, path string, body any, headers ...string) answer {
+	w.t.Helper()
+	out := w.ask(method, path, body, headers...)
+	if out.status != status {
+		w.t.Fatalf("%s %s answered %d, want %d: %s", method, path, out.status, status, out.raw)
+	}
+	return out
+}
+
+// organizer opens an organizer and signs its owner in.
+func (w *world) organizer(suffix string) {
+	w.t.Helper()
+	w.token = operator
+	w.must(201, "POST", "/v1/organizers", map[string]any{
+		"suffix":  suffix,
+		"profile": map[string]any{"name": suffix, "zone": "Europe/Berlin", "languages": []string{"en"}},
+		"owner":   map[string]any{"name": "Ada", "email": "ada@" + suffix + ".example", "password": password},
+	})
+	w.token = ""
+	w.signIn(suffix, "ada@"+suffix+".example")
+}
+
+func (w *world) signIn(suffix, email string) {
+	w.t.Helper()
+	in := w.must(201, "POST", "/v1/organizer/sessions", map[string]any{"organizer": "org_" + suffix, "email": email, "password": password})
+	w.token = in.body["token"].(string)
+}
+
+// clubPlan is a night with two types, sold at once.
+const clubPlan = `{
+ "title": {"en": "Club night"},
+ "policy": {"hold_for_seconds": 600, "hold_ceiling_seconds": 1800, "pay_for_seconds": 900},
+ "events": [{"event": "night"}],
+ "pools": [{"key": "floor", "event": "night", "capacity": 500}],
+ "types": [
+  {"key": "ga", "event": "night", "name": {"en": "Standing"}, "pools": ["floor"], "max": 6,
+   "price": {"currency": "EUR", "face": 2500, "fees": [{"code": "booking", "payee": "house", "amount": 250, "unavoidable": true}]}},
+  {"key": "vip", "event": "night", "name": {"en": "VIP"}, "pools": ["floor"], "price": {"currency": "EUR", "face": 9000}}
+ ],
+ "windows": [{"key": "general", "name": {"en": "General sale"}, "opens": {"at": "2026-01-01T10:00:00Z"}, "types": ["ga", "vip"]}]
+}`
+
+// club sets a club night up, up to a plan that is carried out.
+func (w *world) club(suffix string) {
+	w.t.Helper()
+	w.must(201, "POST", "/v1/organizer/sellers", map[string]any{"seller": "house", "legal_name": "House Ltd", "currency": "EUR"})
+	w.must(201, "POST", "/v1/organizer/venues", map[string]any{"venue": "cellar", "name": map[string]string{"en": "The Cellar"}, "zone": "Europe/Berlin"})
+	w.must(201, "POST", "/v1/organizer/events", map[string]any{
+		"event": "night", "details": map[string]any{"name": map[string]string{"en": "Night"}, "seller": "house"},
+		"occasion": map[string]any{"venue": "cellar", "starts": map[string]any{"local": "2030-12-31T22:00"}},
+	})
+	w.must(200, "POST", "/v1/organizer/events/night/publish", nil)
+	w.must(201, "POST", "/v1/organizer/sales", map[string]any{"sale": "nye", "name": "New Year's Eve", "suffix": suffix})
+	put := w.must(200, "PUT", "/v1/organizer/sales/nye/plan", clubPlan, "If-Match", `"0"`)
+	w.must(200, "POST", "/v1/organizer/sales/nye/plan/publish", nil, "If-Match", put.header.Get("ETag"))
+	w.published("nye")
+}
+
+// published looks until a plan is carried out.
+func (w *world) published(sale string) answer {
+	w.t.Helper()
+	for {
+		out := w.must(200, "GET", "/v1/organizer/sales/"+sale+"/publication", nil)
+		if state := out.body["state"]; state != "applying" {
+			if state != "applied" {
+				w.t.Fatalf("the plan was not carried out: %s", out.raw)
+			}
+			return out
+		}
+		runtime.Gosched()
+	}
+}
