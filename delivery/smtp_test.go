@@ -21,13 +21,13 @@ type server struct {
 	silent   bool
 }
 
-func startServer(t *testing.T, replies map[string]string) *server {
+func startServer(t *testing.T, replies map[string]string, silent bool) *server {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &server{listener: listener, replies: replies, mails: make(chan string, 10)}
+	s := &server{listener: listener, replies: replies, mails: make(chan string, 10), silent: silent}
 	done := make(chan struct{})
 	go func() { // ended by closing the listener
 		defer close(done)
@@ -126,7 +126,7 @@ func TestSMTP(t *testing.T) {
 		{"we are not let in", map[string]string{"MAIL": "530 5.7.0 authentication required"}, false, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			s := startServer(t, c.replies)
+			s := startServer(t, c.replies, false)
 			err := s.sender(t).Send(t.Context(), m)
 			if (err == nil) != c.sent || errors.Is(err, ErrRefused) != c.final {
 				t.Errorf("got %v", err)
@@ -148,8 +148,7 @@ func TestSMTP(t *testing.T) {
 
 // TestSilentServer is a server that takes connections and says nothing.
 func TestSilentServer(t *testing.T) {
-	s := startServer(t, nil)
-	s.silent = true
+	s := startServer(t, nil, true)
 	sender := s.sender(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()

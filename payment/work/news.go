@@ -13,7 +13,8 @@ import (
 
 // Sales are the running sales.
 type Sales interface {
-	// Order is an order of a sale. ErrUnknown when there is no such sale or order here.
+	// Order is an order of a sale, as of all that Submit has answered. ErrUnknown when
+	// there is no such sale or order here.
 	Order(ctx context.Context, saleSuffix string, number uint64) (Order, error)
 	// Begun are the open charges and refunds of a sale that have a provider's
 	// reference, as of what is durable.
