@@ -169,3 +169,27 @@ func TestCase58TwoPayments(t *testing.T) {
 	w.holds(order, "confirmed", 1, 2*price, price)
 	w.books()
 }
+
+// TestFirstOfTwoPaysAfterAll: while the second payment waits for its buyer the first one
+// lands. It pays for the order, and the second is called off.
+func TestFirstOfTwoPaysAfterAll(t *testing.T) {
+	w := newWorld(t, 1, 10)
+	order, first := w.waiting(1)
+	if err := w.company.Force(t.Context(), first.Ref, "canceled"); err != nil {
+		t.Fatal(err)
+	}
+	w.hooks()
+	w.must(&sale.RetryPayment{Order: order, Owner: sale.Claim{byte(sale.ClaimSession), 1}})
+	w.settle()
+	second := w.payments(order)[1]
+	if err := w.company.Force(t.Context(), first.Ref, "succeeded"); err != nil {
+		t.Fatal(err)
+	}
+	w.hooks()
+	w.settle()
+	w.holds(order, "confirmed", 1, price, 0)
+	if status, _ := w.pay(second.PayURL, card(good)); status != 409 {
+		t.Errorf("the second payment could be paid too: %d", status)
+	}
+	w.books()
+}

@@ -24,6 +24,8 @@ func TestMoney(t *testing.T) {
 	from, to := uint64(1), uint64(*seeds)
 	if *seed != 0 {
 		from, to = *seed, *seed
+	} else if underRace {
+		to = min(to, 5)
 	}
 	seen := map[string]int{}
 	for n := from; n <= to; n++ {
@@ -47,7 +49,7 @@ func TestMoney(t *testing.T) {
 	for _, what := range []string{
 		"confirmed", "lapsed", "cancelled", "owed", "refunded", "refunded by halves", "lapsed with money back", "several payments",
 	} {
-		if seen[what] == 0 && *seed == 0 && *seeds >= 25 {
+		if seen[what] == 0 && to-from >= 24 {
 			t.Errorf("no order was ever %s", what)
 		}
 	}
