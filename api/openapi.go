@@ -58,6 +58,7 @@ type operation struct {
 	answer                         int
 	schema                         string // of the answer
 	media                          string // of the answer, where it is no JSON
+	page                           bool   // it may also answer with a page
 	problems                       []int
 	session                        bool
 }
@@ -127,6 +128,9 @@ func (op *operation) responses() m {
 		good["content"] = m{"application/json": m{"schema": ref(op.schema)}}
 	}
 	all := m{strconv.Itoa(op.answer): good}
+	if op.page {
+		all["200"] = m{"description": "A page with what to do", "content": m{"text/html": m{"schema": m{"type": "string"}}}}
+	}
 	for _, status := range op.problems {
 		all[strconv.Itoa(status)] = m{
 			"description": http.StatusText(status),

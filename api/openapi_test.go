@@ -89,7 +89,7 @@ func conforms(t testing.TB, req *http.Request, body string, res *http.Response, 
 	if err != nil {
 		t.Fatal(err)
 	}
-	if res.StatusCode == http.StatusNotFound && res.Request.URL.Path != req.URL.Path || res.StatusCode == http.StatusMethodNotAllowed {
+	if res.StatusCode == http.StatusMethodNotAllowed {
 		return
 	}
 	again := req.Clone(req.Context())
@@ -108,6 +108,7 @@ func conforms(t testing.TB, req *http.Request, body string, res *http.Response, 
 	}
 	if res.StatusCode < 300 && body != "" {
 		again.Body = io.NopCloser(strings.NewReader(body))
+		again.AddCookie(&http.Cookie{Name: secureCookie, Value: "x"}) // over http ours has another name
 		if ok, errs := v.ValidateHttpRequest(again); !ok {
 			for _, e := range errs {
 				t.Errorf("%s %s was accepted, and openapi.json says that it is wrong: %s: %s", req.Method, req.URL.Path, e.Message, e.Reason)

@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -469,4 +470,24 @@ func (a *answer1) text(field string) string {
 func (a *answer1) number(field string) int64 {
 	n, _ := a.fields[field].(float64)
 	return int64(n)
+}
+
+// payPage is a payment company's page.
+func payPage(asked *string) func(context.Context, string) (string, error) {
+	return func(_ context.Context, ref string) (string, error) {
+		*asked = ref
+		return "https://pay.example/" + ref, nil
+	}
+}
+
+func prefixes(t testing.TB, texts ...string) (all []netip.Prefix) {
+	t.Helper()
+	for _, text := range texts {
+		p, err := netip.ParsePrefix(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+	return all
 }
