@@ -57,7 +57,7 @@ func (f *AuditFeed) Folded(at Mark, deeds []Deed) {
 	if f.take(at, deeds) {
 		// An organizer's staff does not outrun SQLite; a replay from the first record
 		// does, and nobody reads meanwhile.
-		if err := f.drain(context.Background()); err != nil {
+		if err := f.drain(context.Background(), maxBatches); err != nil {
 			f.stop(err)
 		}
 	}
@@ -90,7 +90,7 @@ func (f *AuditFeed) Flush(ctx context.Context) error {
 		f.rows = nil
 	}
 	f.mu.Unlock()
-	return f.drain(ctx)
+	return f.drain(ctx, 0)
 }
 
 // AuditQuery says which part of the trail is asked for.

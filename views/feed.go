@@ -74,7 +74,7 @@ func (v *Views) underWay(machine string) (refunds map[uint64]uint64, holds int64
 // writes nothing unless the feed is full because nobody else wrote in time.
 func (f *Feed) Folded(m *sale.Machine, at Mark, facts []sale.Fact) {
 	if f.take(m, at, facts) {
-		if err := f.drain(context.Background()); err != nil {
+		if err := f.drain(context.Background(), maxBatches); err != nil {
 			f.stop(err)
 		}
 	}
@@ -114,7 +114,7 @@ func (f *Feed) Flush(ctx context.Context, read func(fn func(m *sale.Machine, seq
 	}); err != nil {
 		return err
 	}
-	return f.drain(ctx)
+	return f.drain(ctx, 0)
 }
 
 // cut makes rows of what was kept. mu is held, and nobody changes m.

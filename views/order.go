@@ -93,7 +93,7 @@ func (v *Views) Order(ctx context.Context, suffix string, n uint64) (o OrderView
 		if err != nil || id == 0 {
 			return err
 		}
-		head, err := gather(ctx, r, "SELECT "+orderColumns+" WHERE o.sale = ? AND o.n = ?", []any{id, int64(n)}, scanOrder(suffix))
+		head, err := gather(ctx, r, "SELECT "+orderColumns+orderContact+" WHERE o.sale = ? AND o.n = ?", []any{id, int64(n)}, scanOrder(suffix))
 		if err != nil || len(head) == 0 {
 			return err
 		}

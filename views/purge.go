@@ -29,17 +29,21 @@ func (v *Views) Purge(ctx context.Context, persons ...[16]byte) error {
 	return v.emptyLog(ctx)
 }
 
+const (
+	purgeTerms = `DELETE FROM terms WHERE (sale, ord, ticket) IN
+		(SELECT sale, ord, ticket FROM people WHERE person = ? AND person <> x'' AND question = '')`
+	purgePeople = `UPDATE people SET state = ?, name = '', email = '', phone = '', text = ''
+		WHERE person = ? AND person <> x'' AND state = ?`
+)
+
 func (v *Views) purge(ctx context.Context, person [16]byte) error {
 	if person == [16]byte{} {
 		return nil
 	}
-	err := v.w.exec(ctx, `DELETE FROM terms WHERE (sale, ord, ticket) IN
-		(SELECT sale, ord, ticket FROM people WHERE person = ? AND person <> x'' AND question = '')`, person[:])
-	if err != nil {
+	if err := v.w.exec(ctx, purgeTerms, person[:]); err != nil {
 		return err
 	}
-	return v.w.exec(ctx, `UPDATE people SET state = ?, name = '', email = '', phone = '', text = ''
-		WHERE person = ? AND person <> x'' AND state = ?`, personErased, person[:], personOpen)
+	return v.w.exec(ctx, purgePeople, personErased, person[:], personOpen)
 }
 
 // emptyLog copies SQLite's log into the file and truncates it: deleted rows are

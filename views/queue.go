@@ -45,15 +45,15 @@ func (q *queue) put(rows []row) {
 	q.cutAt = q.told.Seq
 }
 
-// drain writes the batches that are there, oldest first. Whoever calls it must not
-// hold mu; the follower's lock may be held.
-func (q *queue) drain(ctx context.Context) error {
+// drain writes the batches that are there, oldest first, but for the newest few.
+// Whoever calls it must not hold mu; the follower's lock may be held.
+func (q *queue) drain(ctx context.Context, keep int) error {
 	v := q.views
 	v.writing.Lock()
 	defer v.writing.Unlock()
 	for {
 		q.mu.Lock()
-		if q.err != nil || len(q.batches) == 0 {
+		if q.err != nil || len(q.batches) <= keep {
 			defer q.mu.Unlock()
 			return q.err
 		}

@@ -175,7 +175,10 @@ func machineOf(suffix string) string { return "sale-" + suffix }
 const orderColumns = `o.n, o.at, o.state, o.win, o.channel, o.seller, o.currency, o.language, o.staff, o.reason, o.code, o.tender, o.hold, o.pay_by,
 	o.total, o.paid, o.refunded, o.refunding, o.owed, o.live,
 	coalesce(p.state, 'none'), coalesce(p.name, ''), coalesce(p.email, ''), coalesce(p.phone, '')
-	FROM orders o LEFT JOIN people p ON p.sale = o.sale AND p.ord = o.n AND p.ticket = 0 AND p.question = ''`
+	FROM orders o`
+
+// orderContact is where the rest of orderColumns comes from.
+const orderContact = ` LEFT JOIN people p ON p.sale = o.sale AND p.ord = o.n AND p.ticket = 0 AND p.question = ''`
 
 func scanOrder(suffix string) func(*sql.Rows) (Order, error) {
 	return func(rows *sql.Rows) (Order, error) {

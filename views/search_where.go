@@ -22,11 +22,20 @@ func (w *where) add(sql string, args ...any) {
 // statement is the query for one sale.
 func (q *Query) statement(id int64, suffix string, from cursor) *where {
 	w := &where{}
-	w.add("SELECT "+orderColumns+" WHERE o.sale = ?", id)
+	w.add("SELECT "+orderColumns+orderContact+" WHERE o.sale = ?", id)
 	q.conditions(w, id, suffix)
 	from.condition(w, suffix)
-	w.add(" ORDER BY o.at DESC, o.n DESC LIMIT ?", q.Limit+1)
+	w.add(q.order(), q.Limit+1)
 	return w
+}
+
+// order is the order of pages. Where something was looked for, SQLite is kept from
+// walking all orders in that order: it cannot know that few are found.
+func (q *Query) order() string {
+	if q.Text+q.Email+q.Seat != "" || len(q.Claims) > 0 {
+		return " ORDER BY +o.at DESC, +o.n DESC LIMIT ?"
+	}
+	return " ORDER BY o.at DESC, o.n DESC LIMIT ?"
 }
 
 func (q *Query) conditions(w *where, id int64, suffix string) {
@@ -46,16 +55,14 @@ func (q *Query) conditions(w *where, id int64, suffix string) {
 		w.add(" AND EXISTS (SELECT 1 FROM lines l WHERE l.sale = o.sale AND l.ord = o.n AND l.kind = 'ticket' AND l.key = ?)", q.Type)
 	}
 	if q.Seat != "" {
-		w.add(" AND ")
+		w.add(" AND o.n IN (")
 		w.seat(id, q.Seat)
+		w.add(")")
 	}
 	if q.Email != "" || len(q.Claims) > 0 {
-		w.add(" AND (0")
-		if q.Email != "" {
-			w.add(" OR o.n IN (SELECT ord FROM terms WHERE sale = ? AND term = ?)", id, cut(fold(q.Email)))
-		}
+		w.add(" AND o.n IN (SELECT ord FROM terms WHERE sale = ? AND term = ? AND term <> ''", id, cut(fold(q.Email)))
 		for _, c := range q.Claims {
-			w.add(" OR o.n IN (SELECT ord FROM claims WHERE sale = ? AND claim = ?)", id, c[:])
+			w.add(" UNION ALL SELECT ord FROM claims WHERE sale = ? AND claim = ?", id, c[:])
 		}
 		w.add(")")
 	}
@@ -64,11 +71,20 @@ func (q *Query) conditions(w *where, id int64, suffix string) {
 	}
 }
 
-// seat is that an order has, or had, a ticket for a seat.
+// Each of what follows selects the numbers of orders, by the index that leads to the
+// few that are found.
+
+// seat selects orders that have, or had, a ticket for a seat.
 func (w *where) seat(id int64, seat string) {
 	seat = strings.TrimSpace(seat)
-	w.add(`o.n IN (SELECT ord FROM tickets WHERE sale = ? AND seat <> '' AND seat = ? COLLATE NOCASE
-		UNION ALL SELECT ord FROM tickets WHERE sale = ? AND label <> '' AND label = ? COLLATE NOCASE)`, id, seat, id, seat)
+	w.add(`SELECT ord FROM tickets INDEXED BY tickets_by_seat WHERE sale = ? AND seat <> '' AND seat = ? COLLATE NOCASE
+		UNION ALL SELECT ord FROM tickets INDEXED BY tickets_by_label WHERE sale = ? AND label <> '' AND label = ? COLLATE NOCASE`, id, seat, id, seat)
+}
+
+// begins selects orders that are found by something that begins with a text.
+func (w *where) begins(id int64, prefix string) {
+	prefix = cut(prefix)
+	w.add("SELECT ord FROM terms WHERE sale = ? AND term >= ? AND term < ?", id, prefix, after(prefix))
 }
 
 // text is that an order is what was typed, or has it.
@@ -77,37 +93,34 @@ func (w *where) text(id int64, suffix, text string) {
 		w.id(id, kind, of == suffix, n)
 		return
 	}
-	folded := fold(text)
-	w.add(" AND (")
+	w.add(" AND o.n IN (")
 	w.seat(id, text)
-	w.add(" OR ")
-	w.begins(id, folded)
+	folded := fold(text)
 	if n, err := strconv.ParseInt(folded, 10, 64); err == nil {
-		w.add(" OR o.n = ?", n)
+		w.add(" UNION ALL SELECT ?", n)
 	}
 	if d := digits(folded); len(d) >= 4 && strings.Trim(folded, "0123456789+-/() ") == "" {
-		w.add(" OR ")
+		w.add(" UNION ALL ")
 		w.begins(id, d)
 	}
-	if all := words(folded); len(all) > 0 {
-		w.add(" OR (1")
-		for _, word := range all[:min(len(all), maxWords)] {
-			w.add(" AND ")
-			w.begins(id, word)
-		}
-		w.add(")")
+	if folded != "" {
+		w.add(" UNION ALL ")
+		w.begins(id, folded)
 	}
+	w.words(id, words(folded))
 	w.add(")")
 }
 
-// begins is that something that an order is found by begins with a text.
-func (w *where) begins(id int64, prefix string) {
-	prefix = cut(prefix)
-	if prefix == "" {
-		w.add("0")
-		return
+// words adds the orders that are found by every one of some words.
+func (w *where) words(id int64, all []string) {
+	all = all[:min(len(all), maxWords)]
+	for i, word := range all {
+		w.add([]string{" UNION ALL ", " AND ord IN ("}[min(i, 1)])
+		w.begins(id, word)
 	}
-	w.add("o.n IN (SELECT ord FROM terms WHERE sale = ? AND term >= ? AND term < ?)", id, prefix, after(prefix))
+	if len(all) > 1 {
+		w.add(strings.Repeat(")", len(all)-1))
+	}
 }
 
 // id is that an order is the one of an id; here says whether it is one of this sale.
