@@ -27,7 +27,8 @@ func (m *Machine) retryPayment(c *RetryPayment, now int64) Outcome {
 // outstanding is what the buyer still owes.
 func (o *order) outstanding() int64 { return o.total - o.net() }
 
-// cancelOrder ends a whole order, paid or not.
+// cancelOrder ends a whole order, paid or not. Whose buyer may be paying for it at this
+// moment is ended when the payment could be called off.
 func (m *Machine) cancelOrder(c *CancelOrder, now int64) Outcome {
 	if out := mayCancel(c.By, c.WithFees || c.Withhold, c.Reason); !out.OK() {
 		return out
@@ -43,8 +44,11 @@ func (m *Machine) cancelOrder(c *CancelOrder, now int64) Outcome {
 		m.fact(&OrderClosed{Order: o.n, Reason: c.Reason, By: c.By})
 		return Outcome{Ref: o.n}
 	}
-	if o.state != orderConfirmed || o.charge != 0 || o.exchange != nil {
-		return refuse(OrderState, "order")
+	if o.waits() && o.charge != 0 && c.By.Role == Fan {
+		return m.callOff(o, c.Reason)
+	}
+	if out := m.settled(o); !out.OK() {
+		return out
 	}
 	return m.void(o, m.liveTickets(o), &CancelTickets{
 		Meta: c.Meta, Order: c.Order, Reason: c.Reason, WithFees: c.WithFees, Withhold: c.Withhold,

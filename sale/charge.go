@@ -1,5 +1,7 @@
 package sale
 
+import "cmp"
+
 // A charge may take long: the buyer is on the way to the bank, or the provider cannot
 // tell yet. The clock alone never ends what waits for one, because its money may be
 // there already. When the time to pay is up the machine asks instead, by a CancelEffect:
@@ -11,6 +13,10 @@ package sale
 //   - On its way: the question is declined. The order keeps its stock and the question
 //     is put again, until the ceiling; then the order waits for a person, who ends the
 //     charge by name. Nothing is lost by waiting.
+
+// A buyer who gives up at the bank has the same question put at once. Called off, the
+// order is cancelled there and then; the answer to who gives up says until when it
+// stands at most.
 
 // asksOf is how many times about a charge in doubt is asked on the way to its ceiling.
 const asksOf = 8
@@ -26,7 +32,24 @@ func (m *Machine) queueAsk(o *order, at int64) {
 // ask owes the question what became of an order's charge, if one is under way.
 func (m *Machine) ask(o *order) {
 	if o.charge != 0 {
-		m.open(Effect{Kind: CancelEffect, Order: o.n, Ref: m.effects[o.charge].Ref, Of: o.charge})
+		e := m.effects[o.charge]
+		m.open(Effect{Kind: CancelEffect, Order: o.n, Ref: e.Ref, Of: o.charge, Reason: e.why})
+	}
+}
+
+// callOff has the payment called off of a buyer who has given up, and the order with it.
+func (m *Machine) callOff(o *order, reason string) Outcome {
+	if e := m.effects[o.charge]; e.cancel == 0 {
+		m.open(Effect{Kind: CancelEffect, Order: o.n, Ref: e.Ref, Of: o.charge, Reason: cmp.Or(reason, "given up")})
+	}
+	return Outcome{Ref: o.n, Expires: o.payBy}
+}
+
+// givenUp states that an order is cancelled whose payment was called off because its
+// buyer gave up, by the question that was put.
+func (m *Machine) givenUp(o *order, q *openEffect) {
+	if q.Reason != "" && o.waits() {
+		m.fact(&OrderClosed{Order: o.n, Reason: q.Reason})
 	}
 }
 
@@ -62,7 +85,8 @@ func (m *Machine) endCancel(q *openEffect, c *FinishEffect, now int64) Outcome {
 	m.fact(f)
 	if c.Result == EffectDone {
 		charge.cancel = 0
-		m.endCharge(&charge, &EffectClosed{ID: charge.ID, Result: EffectDeclined, Ref: charge.Ref, Reason: "not paid in time"}, &FinishEffect{Result: EffectDeclined}, now)
+		m.endCharge(&charge, &EffectClosed{ID: charge.ID, Result: EffectDeclined, Ref: charge.Ref, Reason: "called off"}, &FinishEffect{Result: EffectDeclined}, now)
+		m.givenUp(m.orderAt(q.Order), q)
 	}
 	return Outcome{Ref: q.ID}
 }
@@ -78,6 +102,9 @@ func (m *Machine) endCharge(e *openEffect, f *EffectClosed, c *FinishEffect, now
 	if c.Result != EffectDone {
 		if o.exchange != nil {
 			m.fact(&ExchangeClosed{Order: o.n, Hold: o.exchange.hold})
+		}
+		if q, asked := m.effects[e.cancel]; asked {
+			m.givenUp(o, &q)
 		}
 		return
 	}

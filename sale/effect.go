@@ -1,5 +1,7 @@
 package sale
 
+import "cmp"
+
 // EffectKind is what the outside world is owed.
 type EffectKind uint8
 
@@ -18,7 +20,7 @@ type Effect struct {
 	Kind   EffectKind `wire:"2"`
 	Order  uint64     `wire:"3"`
 	Amount int64      `wire:"4"`
-	Reason string     `wire:"5"`
+	Reason string     `wire:"5"` // of a CancelEffect: why the buyer gave up; none when the time was up
 	Ref    string     `wire:"6"` // the provider's: of what was begun, of what is to be called off, of the payment that goes back
 	Of     uint64     `wire:"7"` // the charge that a CancelEffect is about
 	Until  int64      `wire:"8"` // of a charge: the instant from which it is asked what became of it; 0 = never
@@ -35,6 +37,7 @@ type openEffect struct {
 	Effect
 	ask    int64  // when it is asked next what became of a charge; 0 = not by the clock
 	cancel uint64 // the open question about a charge; 0 = none
+	why    string // its buyer has given up, and why
 }
 
 // doubtful says whether a charge is a person's to look at: it was asked about until
@@ -157,6 +160,7 @@ func (m *Machine) applyEffectOpened(f *EffectOpened) {
 	case CancelEffect:
 		charge := m.effects[f.Effect.Of]
 		charge.ask, charge.cancel = 0, f.Effect.ID
+		charge.why = cmp.Or(f.Effect.Reason, charge.why)
 		m.effects[f.Effect.Of] = charge
 	}
 }

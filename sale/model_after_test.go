@@ -185,10 +185,13 @@ func (b *modelled) effectOpened(e Effect) error {
 	case CancelEffect:
 		charge, open := b.effects[e.Of]
 		late := charge.ask != 0 && charge.ask <= b.now && !b.stands(o.lines)
-		if !open || charge.cancel != 0 || charge.Ref != e.Ref || !late && o.state != "confirmed" {
+		if !open || charge.cancel != 0 || charge.Ref != e.Ref || !late && o.state != "confirmed" && e.Reason == "" {
 			return fmt.Errorf("order %d: asked at %d what became of charge %+v", o.n, b.now, charge)
 		}
 		charge.ask, charge.cancel = 0, e.ID
+		if e.Reason != "" {
+			charge.why = e.Reason
+		}
 		b.effects[e.Of] = charge
 	}
 	return nil

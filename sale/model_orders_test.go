@@ -254,7 +254,7 @@ func (b *modelled) expectCancel(c *CancelOrder) Status {
 		return s
 	case c.By.Role == Fan && b.frozen(o.lines) != OK:
 		return Frozen
-	case o.state == "waits" && o.charge == 0:
+	case o.state == "waits" && (o.charge == 0 || c.By.Role == Fan):
 		return OK
 	case !o.settled():
 		return OrderState

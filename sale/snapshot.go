@@ -316,6 +316,7 @@ func (m *Machine) scribeEffects(s *scribe) {
 		s.message(&e.Effect)
 		s.instant(&e.ask)
 		s.u64(&e.cancel)
+		s.text(&e.why)
 		*id = e.ID
 	})
 	slice(s, &m.reissues, func(r *reissue) {

@@ -14,7 +14,7 @@ var toldCases = [...]int{
 	1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, // holds and inventory
 	18, 19, 20, 21, 22, 23, 24, 25, 26, // seats
 	33, 34, // a turn that is shared, old or spent
-	41, 45, 46, 47, 53, 54, 55, 57, 58, 59, 60, 61, 62, 63, 64, 65, 68, // checkout
+	41, 45, 46, 47, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 68, // checkout
 	70, 71, 72, 73, // limits and identity
 	78, 86, 101, // afterwards
 }

@@ -217,8 +217,11 @@ func (s *story) tellCancel(a *args) string {
 	} else {
 		out = s.do(&CancelOrder{Meta: meta, Order: n, Owner: a.ownerOfOrder(n), Reason: reason, WithFees: withFees, Withhold: withhold})
 	}
-	if !out.OK() {
+	switch {
+	case !out.OK():
 		return s.refusal(out, 0)
+	case out.Expires != 0:
+		return "ok, it stands until " + clock(out.Expires) + " at most" + s.opened()
 	}
 	return "ok" + s.opened()
 }

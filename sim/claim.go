@@ -111,6 +111,7 @@ type order struct {
 	at       bool  // sold at the counter, or for nothing: confirmed at once
 	cash     int64 // paid at the counter
 	mayOwe   bool  // something was added, which may not get paid
+	givenUp  bool  // its buyer asked for its end while a payment may have been under way
 	till     bool  // more was asked for at the counter, which may be paid already
 	exchange *trade
 }
@@ -130,7 +131,7 @@ func (h *hold) certain(now int64) bool {
 
 // certain says whether an order has its goods at an instant for all that was told.
 func (s *shop) certain(o *order) bool {
-	if o.over || o.busy > 0 || o.exchange != nil {
+	if o.over || o.busy > 0 || o.exchange != nil || o.givenUp {
 		return false
 	}
 	return o.at || s.now < o.payBy || s.outside.paidFor(o.n) != nil

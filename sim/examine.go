@@ -110,7 +110,7 @@ func (s *shop) examineOrder(m *sale.Machine, o *order, open openSet) error {
 	if !slices.Contains(want, is.State) {
 		return fmt.Errorf("%s is %s, not %v", o.what, is.State, want)
 	}
-	if is.State == "lapsed" {
+	if is.State == "lapsed" || is.State == "cancelled" && o.givenUp {
 		return nil
 	}
 	if is.Total != o.total || o.hold != 0 && is.Hold != o.hold {
@@ -132,6 +132,8 @@ func (s *shop) stateOf(o *order, open openSet) []string {
 	switch {
 	case o.over:
 		return []string{"cancelled"}
+	case o.givenUp:
+		return []string{"waits", "lapsed", "confirmed", "cancelled"}
 	case s.outside.lateMoney(o.n):
 		return []string{"waits", "lapsed", "confirmed"}
 	case o.at, paid != nil && !open.has(paid.ID):

@@ -99,6 +99,11 @@ func (s *shop) validTickets(o *order) (valid []*ticket) {
 // cancel cancels a whole order.
 func (s *shop) cancel(o *order, m sale.Meta, c *sale.CancelOrder) *Ask {
 	return newAsk("cancel order", m, c, func(out sale.Outcome) error {
+		if out.Expires != 0 {
+			o.givenUp = true
+			s.report.Counts.GivenUp++
+			return nil
+		}
 		if o.at || s.outside.paidFor(o.n) != nil || out.Total > 0 && s.outside.lateMoney(o.n) {
 			o.total -= out.Total
 		} else {

@@ -30,7 +30,8 @@ type Counts struct {
 	// Done outside.
 	Charged, Declined, Odd, Late      int
 	Refunded, Stuck, Delivered, Again int
-	Begun, CalledOff, OnItsWay        int // slow payments, and what the bank said about them
+	Begun, CalledOff, OnItsWay        int
+	GivenUp                           int // slow payments, and what the bank said about them
 	Surprises, Revived                int // late money, and orders that had lapsed and were bought with it
 	Webhooks                          int // results told besides the worker's own
 

@@ -101,6 +101,7 @@ func enough(t *testing.T, r *sim.Report, seeds int) {
 		{"rules changed", c.Governed, 40},
 		{"payments begun", c.Begun, 60},
 		{"payments called off", c.CalledOff, 30},
+		{"buyers giving up at the bank", c.GivenUp, 5},
 		{"payments on their way", c.OnItsWay, 12},
 		{"money nobody expected", c.Surprises, 5},
 		{"seats blocked", c.Blocked, 30},
