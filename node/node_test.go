@@ -243,7 +243,7 @@ func TestRestoredHoldsEffects(t *testing.T) {
 	w := newWorld(t)
 	w.club(300)
 	w.close()
-	if err := node.MarkRestored(w.dir, "a backup of yesterday"); err != nil {
+	if err := node.MarkRestored(w.dir, "a backup of yesterday", start); err != nil {
 		t.Fatal(err)
 	}
 	w.open()
@@ -258,7 +258,12 @@ func TestRestoredHoldsEffects(t *testing.T) {
 	if !w.node.Held() || w.bank.count() != 0 || len(w.post.sent) != 0 {
 		t.Fatalf("held: %t, %d payments and %d mails", w.node.Held(), w.bank.count(), len(w.post.sent))
 	}
-	if err := w.node.Release(); err != nil {
+	w.bank.changed = &payment.Error{Failure: payment.Busy}
+	if err := w.node.Release(context.Background()); err == nil || !w.node.Held() {
+		t.Errorf("let go while the bank cannot be asked: %v", err)
+	}
+	w.bank.changed = nil
+	if err := w.node.Release(context.Background()); err != nil {
 		t.Fatal(err)
 	}
 	<-w.bank.begun

@@ -1,10 +1,12 @@
 package node
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
 	"facevalue/journal/sqlite"
+	"facevalue/payment"
 )
 
 // Ready is nil when everything is open that can be, and the views have caught up. A
@@ -48,13 +50,23 @@ func (n *Node) Trouble() []error {
 // Held says whether effects are held back, as after a restore.
 func (n *Node) Held() bool { return n.held.Load() }
 
-// Release lets effects go that were held back since a restore. Somebody has looked at
-// what the payment provider knows of the time after the backup.
-func (n *Node) Release() error {
+// Release lets effects go that were held back since a restore. Before that it asks the
+// payment provider what happened since the backup was made, and tells the sales: money
+// that came in meanwhile is not asked for again.
+func (n *Node) Release(ctx context.Context) error {
 	n.creating.Lock()
 	defer n.creating.Unlock()
 	if !n.held.Load() {
 		return nil
+	}
+	since, err := restoredAt(n.options.Dir)
+	if err != nil {
+		return err
+	}
+	if n.options.Provider != nil && since != 0 {
+		if err := n.catchUp(ctx, since); err != nil {
+			return err
+		}
 	}
 	if err := unmark(n.options.Dir); err != nil {
 		return err
@@ -63,5 +75,19 @@ func (n *Node) Release() error {
 	for _, s := range n.running.Load().sales {
 		s.desk.HoldEffects(false)
 	}
+	return nil
+}
+
+// catchUp asks the provider what happened since an instant. Money that has no place in
+// the books is a person's to look at; a provider that cannot be asked is no answer.
+func (n *Node) catchUp(ctx context.Context, since int64) error {
+	err := n.payments.CatchUp(ctx, payables{n}, since)
+	if err == nil {
+		return nil
+	}
+	if failed, ok := errors.AsType[*payment.Error](err); ok {
+		return fmt.Errorf("node: the payment provider cannot be asked what happened since the backup, so nothing is let go: %w", failed)
+	}
+	n.notice("payments")(err)
 	return nil
 }

@@ -31,7 +31,7 @@ func Restore(ctx context.Context, from string, o Options, keysFrom, erasuresFrom
 	if err := emptyButKeys(o.Dir); err != nil {
 		return m, fmt.Errorf("node: restore: %w", err)
 	}
-	if err := MarkRestored(o.Dir, "restored from "+from); err != nil {
+	if err := MarkRestored(o.Dir, from, m.Instant); err != nil {
 		return m, err
 	}
 	if err := putBack(ctx, from, &o, keysFrom, erasuresFrom); err != nil {

@@ -1,6 +1,7 @@
 package node
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,13 +16,36 @@ import (
 // the backup. Until somebody has looked, nothing that it owes is carried out.
 const restoredName = "RESTORED"
 
-// MarkRestored says that a directory was put back from a backup; about says from
-// which, for people.
-func MarkRestored(dir, about string) error {
-	if err := durable.WriteFile(filepath.Join(dir, restoredName), []byte(about+"\n")); err != nil {
+// restoredMark is what the file says.
+type restoredMark struct {
+	From    string `json:"from"`       // for people
+	Instant int64  `json:"instant_ms"` // of the backup; 0 = not known
+}
+
+// MarkRestored says that a directory was put back from a backup: from where, and of
+// which instant (0 when nobody knows).
+func MarkRestored(dir, from string, instant int64) error {
+	b, err := json.Marshal(restoredMark{from, instant})
+	if err == nil {
+		err = durable.WriteFile(filepath.Join(dir, restoredName), append(b, '\n'))
+	}
+	if err != nil {
 		return fmt.Errorf("node: mark %s as restored: %w", dir, err)
 	}
 	return nil
+}
+
+// restoredAt is the instant of the backup that a marked directory is from.
+func restoredAt(dir string) (int64, error) {
+	var m restoredMark
+	b, err := os.ReadFile(filepath.Join(dir, restoredName))
+	if err == nil {
+		err = json.Unmarshal(b, &m)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("node: %s: %w", restoredName, err)
+	}
+	return m.Instant, nil
 }
 
 // marked says whether a directory is marked as restored.

@@ -46,6 +46,7 @@ type bank struct {
 	mu       sync.Mutex
 	payments []*payment.Payment
 	begun    chan string // a payment was made, once each
+	changed  error       // what is answered to who catches up
 }
 
 func newBank() *bank { return &bank{begun: make(chan string, 1000)} }
@@ -108,7 +109,7 @@ func (b *bank) Payments(_ context.Context, sale, order string) (all []payment.Pa
 	return all, nil
 }
 
-func (b *bank) Changed(context.Context, int64) ([]payment.Payment, error) { return nil, nil }
+func (b *bank) Changed(context.Context, int64) ([]payment.Payment, error) { return nil, b.changed }
 
 func (b *bank) set(ref string, to payment.State) {
 	b.mu.Lock()

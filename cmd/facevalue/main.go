@@ -27,18 +27,28 @@ func main() {
 		debug.SetGCPercent(garbagePercent)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], env{out: os.Stdout, err: os.Stderr})
+	code := run(ctx, os.Args[1:], env{in: os.Stdin, out: os.Stdout, err: os.Stderr})
 	stop()
 	os.Exit(code)
 }
 
 // env is what a command may touch of the world around it.
 type env struct {
+	in       io.Reader
 	out, err io.Writer
 }
 
 // commands are what the binary can do; the tags are its help.
 type commands struct {
+	Serve     serveCmd     `cmd:"" help:"Serve a data directory: the shop, the API, the organizer's door."`
+	Organizer organizerCmd `cmd:"" help:"Organizers: add."`
+	Backup    backupCmd    `cmd:"" help:"Copy a data directory while it sells."`
+	Restore   restoreCmd   `cmd:"" help:"Put a backup back, and prove it."`
+	Effects   effectsCmd   `cmd:"" help:"What is owed outside: release, after a restore."`
+	Keys      keysCmd      `cmd:"" help:"Signing and master keys: rotate."`
+	Views     viewsCmd     `cmd:"" help:"Read models: rebuild."`
+	Status    statusCmd    `cmd:"" help:"Ask a running server how it is."`
+
 	Run    runCmd    `cmd:"" help:"Sell out a stadium in process, kill it in the middle, reopen it, and audit what was sold."`
 	Check  checkCmd  `cmd:"" help:"Read a data directory offline: chain, replay, invariants and snapshot of every machine."`
 	Repair repairCmd `cmd:"" help:"Put damaged or missing records back from a second copy of the journal."`
@@ -57,6 +67,7 @@ func run(ctx context.Context, args []string, e env) int {
 		kong.Description("Sells event tickets to real fans at face value."),
 		kong.Writers(e.out, e.err), kong.UsageOnError(),
 		kong.Exit(func(code int) { exited = code }),
+		kong.Configuration(readSettings, settingsFile),
 	)
 	if len(args) == 0 {
 		args = []string{"--help"}
