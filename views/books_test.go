@@ -21,7 +21,13 @@ func TestBooksBalance(t *testing.T) {
 		}
 		v := openViews(rt, filepath.Join(t.TempDir(), "views.db"), w.options())
 		defer v.Close()
-		feedAll(rt, v, w)
+		feed, r := v.Feed(w.machine()), newReader()
+		for r.seq < len(w.records) {
+			r.fold(w, feed, 0, min(len(w.records), r.seq+60))
+			if err := feed.Flush(context.Background(), r.read); err != nil {
+				rt.Fatalf("%v", err)
+			}
+		}
 
 		var owed int64
 		for n := uint64(1); n <= w.m.Orders(); n++ {
@@ -47,11 +53,43 @@ func TestBooksBalance(t *testing.T) {
 		if got := sumQuery(rt, v, "SELECT count(*) FROM tickets WHERE state = 'live'"); got != int64(s.Tickets) {
 			rt.Fatalf("%d tickets are live, the sale has %d", got, s.Tickets)
 		}
+		for n := uint64(1); n <= w.m.Orders(); n++ {
+			compareOrder(rt, v, w, n)
+		}
 		other := sumQuery(rt, v, "SELECT coalesce(sum(count), 0) FROM books WHERE unit = 0")
 		if never := unpaid(w.m); other > 0 && never == 0 {
 			rt.Fatalf("%d in the books that is no unit's", other)
 		}
 	})
+}
+
+// compareOrder holds what is shown of an order against the machine's.
+func compareOrder(t tb, v *Views, w *world, n uint64) {
+	t.Helper()
+	o, _ := w.m.OrderInfo(n)
+	got, found, err := v.Order(context.Background(), w.name, n)
+	if err != nil || !found {
+		t.Fatalf("order %d is not there: %v", n, err)
+	}
+	if got.State != o.State || got.Total != o.Total || got.Paid != o.Paid || got.Refunded != o.Refunded || got.Refunding != o.Refunding ||
+		got.Owed != o.Owed || got.PayBy != o.PayBy || got.Live != int64(len(valid(o))) || len(got.Lines) != len(o.Lines) || len(got.Tickets) != len(o.Tickets) {
+		t.Fatalf("order %d is shown as %+v, the machine has %+v", n, got, o)
+	}
+	var lines, open int64
+	for i := range got.Lines {
+		lines += got.Lines[i].Total
+	}
+	for i := range o.Lines {
+		lines -= int64(o.Lines[i].Count) * o.Lines[i].Unit.Total()
+	}
+	for _, e := range got.Effects {
+		if e.Kind == "refund" && e.Closed == 0 {
+			open += e.Amount
+		}
+	}
+	if lines != 0 || open != o.Refunding {
+		t.Fatalf("order %d: its lines differ by %d, open refunds come to %d of %d", n, lines, open, o.Refunding)
+	}
 }
 
 // unpaid is how much orders still owe.

@@ -77,6 +77,29 @@ func (v *Views) ticketsOfOrder(ctx context.Context, o *Order) ([]pricedTicket, e
 	})
 }
 
+var answerHeader = []string{"order", "placed_at", "state", "sale", "ticket", "question", "version", "language", "answered_at", "agreed", "answer", "text"}
+
+// ExportAnswers writes the answers and consents of the orders that a query finds, those
+// of the newest order first; Limit is not looked at.
+func (v *Views) ExportAnswers(ctx context.Context, w io.Writer, q Query) error {
+	out := newSheet(w, answerHeader)
+	return v.eachOrder(ctx, q, func(o *Order) error {
+		answers, err := gather(ctx, v.r, answersOf+" JOIN machines m ON m.id = a.sale WHERE m.name = ? AND a.ord = ? AND a.question <> '' ORDER BY a.ticket, a.question",
+			[]any{machineOf(o.Sale), int64(o.N)}, scanAnswer)
+		for i := 0; i < len(answers) && err == nil; i++ {
+			a := &answers[i]
+			ticket := ""
+			if a.Ticket > 0 {
+				ticket = fmt.Sprintf("tkt_%s_%d", o.Sale, a.Ticket)
+			}
+			err = out.write(
+				text(fmt.Sprintf("ord_%s_%d", o.Sale, o.N)), instant(o.At), text(o.State), text(o.Sale), text(ticket), text(a.Question),
+				number(a.Version), text(a.Language), instant(a.At), text(fmt.Sprint(a.Agreed)), text(a.State), text(a.Text))
+		}
+		return err
+	}, out)
+}
+
 // eachOrder calls fn for all orders that a query finds, page by page: a long export
 // holds up nobody.
 func (v *Views) eachOrder(ctx context.Context, q Query, fn func(*Order) error, out *sheet) error {

@@ -118,10 +118,7 @@ func (o *OrderView) read(ctx context.Context, r querier, id int64) (err error) {
 	if o.Tickets, err = gather(ctx, r, ticketsOf+" WHERE t.sale = ? AND t.ord = ? ORDER BY t.n", of, scanTicket); err != nil {
 		return err
 	}
-	o.Answers, err = gather(ctx, r, `SELECT ticket, question, version, language, at, agreed, state, text FROM people
-		WHERE sale = ? AND ord = ? AND question <> '' ORDER BY ticket, question`, of, func(rows *sql.Rows) (a Answer, err error) {
-		return a, rows.Scan(&a.Ticket, &a.Question, &a.Version, &a.Language, &a.At, &a.Agreed, &a.State, &a.Text)
-	})
+	o.Answers, err = gather(ctx, r, answersOf+" WHERE a.sale = ? AND a.ord = ? AND a.question <> '' ORDER BY a.ticket, a.question", of, scanAnswer)
 	if err != nil {
 		return err
 	}
@@ -175,6 +172,12 @@ const ticketsOf = `SELECT t.n, t.ord, t.line, t.type, t.event, t.seat, t.label, 
 
 func scanTicket(rows *sql.Rows) (t Ticket, err error) {
 	return t, rows.Scan(&t.N, &t.Order, &t.Line, &t.Type, &t.Event, &t.Seat, &t.Label, &t.State, &t.Attendee, &t.Name, &t.Email)
+}
+
+const answersOf = "SELECT a.ticket, a.question, a.version, a.language, a.at, a.agreed, a.state, a.text FROM people a"
+
+func scanAnswer(rows *sql.Rows) (a Answer, err error) {
+	return a, rows.Scan(&a.Ticket, &a.Question, &a.Version, &a.Language, &a.At, &a.Agreed, &a.State, &a.Text)
 }
 
 const effectsOf = "SELECT id, kind, amount, reason, opened, closed, result, ref, why FROM effects WHERE sale = ? AND ord = ? ORDER BY id"

@@ -107,6 +107,9 @@ func TestOrderStory(t *testing.T) {
 	if view.Owed != 2300 || view.Language != "fr" || view.Contact != "open" || view.Channel != "web" || view.Live != 1 || view.Tender != "card" {
 		t.Errorf("the order is %+v", view.Order)
 	}
+	answers := sheetRows(t, v.ExportAnswers, Query{Sales: []string{"club"}})
+	has(t, answers, 0, map[string]string{"question": "terms", "agreed": "true", "ticket": "", "answer": "none"})
+	has(t, answers, 1, map[string]string{"question": "diet", "agreed": "false", "ticket": "tkt_club_2", "text": "no nuts"})
 	if _, ok, err := v.Order(context.Background(), "club", 99); ok || err != nil {
 		t.Errorf("an order that is not there is found, %v", err)
 	}

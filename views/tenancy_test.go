@@ -55,6 +55,7 @@ func TestQueriesKeepToTheirSales(t *testing.T) {
 		},
 		"hash":        func(v *Views) (any, error) { return v.Hash(ctx, "sale-club") },
 		"order sheet": func(v *Views) (any, error) { return sheetOf(v.ExportOrders, "club") },
+		"answers":     func(v *Views) (any, error) { return sheetOf(v.ExportAnswers, "club") },
 		"tickets":     func(v *Views) (any, error) { return sheetOf(v.ExportTickets, "club") },
 	} {
 		t.Run(name, func(t *testing.T) {
