@@ -3,11 +3,13 @@ package admin
 import (
 	"context"
 	"net/http"
+	"runtime/debug"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"facevalue/api"
 	"facevalue/guard"
 )
 
@@ -59,6 +61,7 @@ func New(o Options) (*Admin, error) {
 	a.addEvents()
 	a.addStock()
 	a.addReports()
+	a.addOrders()
 	return a, nil
 }
 
@@ -67,6 +70,7 @@ func (a *Admin) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Content-Type-Options", "nosniff")
+	defer a.recover(w, r)
 	a.mux.ServeHTTP(w, r)
 }
 
@@ -123,3 +127,22 @@ const (
 	openRoute     = "open"
 	operatorRoute = "operator"
 )
+
+// errAborted ends an answer that has begun and cannot be finished.
+var errAborted = http.ErrAbortHandler
+
+// recover turns a panic into an answer; the log has the rest.
+func (a *Admin) recover(w http.ResponseWriter, r *http.Request) {
+	why := recover()
+	switch {
+	case why == nil:
+		return
+	case why == errAborted:
+		panic(why)
+	}
+	a.options.Log.Error("admin: panic", "path", r.URL.Path, "why", why, "stack", string(debug.Stack()))
+	p := &problemDocument{api.Refuse("internal", ""), r.URL.Path}
+	w.Header().Set("Content-Type", p.ContentType(""))
+	w.WriteHeader(p.GetStatus())
+	_, _ = w.Write(p.refusal.Append(nil, p.instance))
+}

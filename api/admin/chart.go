@@ -13,8 +13,9 @@ import (
 	"facevalue/seating"
 )
 
-type chartPath struct {
-	venuePath
+// ChartPath names a chart of a venue.
+type ChartPath struct {
+	VenuePath
 	Chart string `path:"chart" maxLength:"48"`
 }
 
@@ -23,7 +24,7 @@ const maxUpload = 32 << 20
 
 // uploadChart is a plan as a file: pretix's JSON, or a table.
 type uploadChart struct {
-	chartPath
+	ChartPath
 	MayKeyed
 	Name        string `query:"name" maxLength:"200" doc:"The chart's name if the file has none."`
 	ContentType string `header:"Content-Type" doc:"application/json for a pretix seating plan, text/csv for a table of seats."`
@@ -81,7 +82,7 @@ func (a *Admin) uploadChart(ctx context.Context, in *uploadChart) (*draftAnswer,
 	if err != nil {
 		return nil, refuse(ctx, "malformed", err.Error())
 	}
-	return a.keepDraft(ctx, in.chartPath, in.Key, chart)
+	return a.keepDraft(ctx, in.ChartPath, in.Key, chart)
 }
 
 func (a *Admin) hasVenue(ctx context.Context, venue string) error {
@@ -96,7 +97,7 @@ func (a *Admin) hasVenue(ctx context.Context, venue string) error {
 	})
 }
 
-func (a *Admin) keepDraft(ctx context.Context, at chartPath, key string, chart *seating.Chart) (*draftAnswer, error) {
+func (a *Admin) keepDraft(ctx context.Context, at ChartPath, key string, chart *seating.Chart) (*draftAnswer, error) {
 	if _, err := a.options.Blobs.Put(chart.Encode()); err != nil {
 		return nil, a.failed(ctx, err)
 	}
@@ -108,7 +109,7 @@ func (a *Admin) keepDraft(ctx context.Context, at chartPath, key string, chart *
 }
 
 type generateChart struct {
-	chartPath
+	ChartPath
 	MayKeyed
 	Body struct {
 		House string `json:"house" enum:"theatre,arena,stadium,hall"`
@@ -135,11 +136,11 @@ func (a *Admin) generateChart(ctx context.Context, in *generateChart) (*draftAns
 			return nil, refuseAt(ctx, "malformed", "/seats", err.Error())
 		}
 	}
-	return a.keepDraft(ctx, in.chartPath, in.Key, chart)
+	return a.keepDraft(ctx, in.ChartPath, in.Key, chart)
 }
 
 // showDraft describes the draft again, from what is kept of it.
-func (a *Admin) showDraft(ctx context.Context, in *chartPath) (*draftAnswer, error) {
+func (a *Admin) showDraft(ctx context.Context, in *ChartPath) (*draftAnswer, error) {
 	var hash [32]byte
 	err := a.read(ctx, func(m *catalog.Machine) error {
 		v, _ := m.Venue(in.Venue)
@@ -162,7 +163,7 @@ func (a *Admin) showDraft(ctx context.Context, in *chartPath) (*draftAnswer, err
 }
 
 type publishChart struct {
-	chartPath
+	ChartPath
 	MayKeyed
 	Body struct {
 		Hash string `json:"hash" minLength:"64" maxLength:"64" doc:"Of the draft that was looked at."`
@@ -179,7 +180,7 @@ func (a *Admin) publishChart(ctx context.Context, in *publishChart) (*venueAnswe
 	if _, err := a.submit(ctx, cmd); err != nil {
 		return nil, err
 	}
-	return a.showVenue(ctx, &in.venuePath)
+	return a.showVenue(ctx, &in.VenuePath)
 }
 
 // addCharts adds the routes of seat maps.

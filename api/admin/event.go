@@ -151,7 +151,8 @@ func (a *Admin) listEvents(ctx context.Context, _ *struct{}) (*eventList, error)
 	return &out, err
 }
 
-type eventPath struct {
+// EventPath names an event.
+type EventPath struct {
 	Event string `path:"event" maxLength:"48"`
 }
 
@@ -160,7 +161,7 @@ type eventAnswer struct {
 	Body EventBody
 }
 
-func (a *Admin) showEvent(ctx context.Context, in *eventPath) (*eventAnswer, error) {
+func (a *Admin) showEvent(ctx context.Context, in *EventPath) (*eventAnswer, error) {
 	var out eventAnswer
 	err := a.read(ctx, func(m *catalog.Machine) error {
 		e, ok := m.Event(in.Event)
@@ -196,11 +197,11 @@ func (a *Admin) addEvent(ctx context.Context, in *addEvent) (*eventAnswer, error
 	if _, err := a.submit(ctx, cmd); err != nil {
 		return nil, err
 	}
-	return a.showEvent(ctx, &eventPath{in.Body.Event})
+	return a.showEvent(ctx, &EventPath{in.Body.Event})
 }
 
 type changeEvent struct {
-	eventPath
+	EventPath
 	Edit
 	Body DetailsBody
 }
@@ -210,10 +211,10 @@ func (a *Admin) changeEvent(ctx context.Context, in *changeEvent) (*eventAnswer,
 	if err != nil {
 		return nil, err
 	}
-	return a.editEvent(ctx, in.eventPath, in.Edit, &catalog.ChangeEvent{Meta: meta(ctx, in.Key, in.Body), Event: in.Event, Details: details})
+	return a.editEvent(ctx, in.EventPath, in.Edit, &catalog.ChangeEvent{Meta: meta(ctx, in.Key, in.Body), Event: in.Event, Details: details})
 }
 
-func (a *Admin) editEvent(ctx context.Context, at eventPath, in Edit, cmd catalog.Command) (*eventAnswer, error) {
+func (a *Admin) editEvent(ctx context.Context, at EventPath, in Edit, cmd catalog.Command) (*eventAnswer, error) {
 	show := func() (string, error) {
 		e, err := a.showEvent(ctx, &at)
 		return e.ETag, err
@@ -225,7 +226,7 @@ func (a *Admin) editEvent(ctx context.Context, at eventPath, in Edit, cmd catalo
 }
 
 type moveEvent struct {
-	eventPath
+	EventPath
 	Edit
 	Body struct {
 		Occasion OccasionBody `json:"occasion"`
@@ -240,20 +241,20 @@ func (a *Admin) moveEvent(ctx context.Context, in *moveEvent) (*eventAnswer, err
 		return nil, err
 	}
 	cmd := &catalog.MoveEvent{Meta: meta(ctx, in.Key, in.Body), Event: in.Event, Occasion: occasion, Reason: in.Body.Reason}
-	return a.editEvent(ctx, in.eventPath, in.Edit, cmd)
+	return a.editEvent(ctx, in.EventPath, in.Edit, cmd)
 }
 
 type turnEvent struct {
-	eventPath
+	EventPath
 	Edit
 }
 
 func (a *Admin) publishEvent(ctx context.Context, in *turnEvent) (*eventAnswer, error) {
-	return a.editEvent(ctx, in.eventPath, in.Edit, &catalog.PublishEvent{Meta: meta(ctx, in.Key, nil), Event: in.Event})
+	return a.editEvent(ctx, in.EventPath, in.Edit, &catalog.PublishEvent{Meta: meta(ctx, in.Key, nil), Event: in.Event})
 }
 
 func (a *Admin) archiveEvent(ctx context.Context, in *turnEvent) (*eventAnswer, error) {
-	return a.editEvent(ctx, in.eventPath, in.Edit, &catalog.ArchiveEvent{Meta: meta(ctx, in.Key, nil), Event: in.Event})
+	return a.editEvent(ctx, in.EventPath, in.Edit, &catalog.ArchiveEvent{Meta: meta(ctx, in.Key, nil), Event: in.Event})
 }
 
 func (a *Admin) removeEvent(ctx context.Context, in *turnEvent) (*struct{}, error) {
@@ -262,7 +263,7 @@ func (a *Admin) removeEvent(ctx context.Context, in *turnEvent) (*struct{}, erro
 }
 
 type cancelEvent struct {
-	eventPath
+	EventPath
 	Keyed
 	Body struct {
 		Reason string `json:"reason" minLength:"1" maxLength:"200"`
@@ -276,7 +277,7 @@ func (a *Admin) cancelEvent(ctx context.Context, in *cancelEvent) (*eventAnswer,
 	if _, err := a.submit(ctx, cmd); err != nil {
 		return nil, err
 	}
-	return a.showEvent(ctx, &in.eventPath)
+	return a.showEvent(ctx, &in.EventPath)
 }
 
 // addEvents adds the routes of events.

@@ -82,11 +82,12 @@ func (a *Admin) addKey(ctx context.Context, in *addKey) (*newKey, error) {
 	return &newKey{NewKey{id, secret}}, nil
 }
 
-type keyPath struct {
+// KeyPath names an API key.
+type KeyPath struct {
 	ID string `path:"id" maxLength:"48"`
 }
 
-func (a *Admin) revokeKey(ctx context.Context, in *keyPath) (*struct{}, error) {
+func (a *Admin) revokeKey(ctx context.Context, in *KeyPath) (*struct{}, error) {
 	_, err := a.submit(ctx, &catalog.RevokeKey{Meta: catalog.Meta{By: callerOf(ctx).by}, ID: in.ID})
 	return nil, err
 }

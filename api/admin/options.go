@@ -13,6 +13,7 @@ import (
 	"facevalue/catalog"
 	"facevalue/guard"
 	"facevalue/sale"
+	"facevalue/vault"
 	"facevalue/views"
 	"facevalue/views/live"
 )
@@ -43,6 +44,16 @@ type Sale interface {
 	Live() *live.Sale
 }
 
+// Vault keeps personal data readable.
+type Vault interface {
+	// Claim makes the claim key of a canonical form.
+	Claim(kind vault.Kind, canonical string) vault.Claim
+	// NewPerson draws a name for somebody not met before.
+	NewPerson() (vault.Ref, error)
+	// Seal seals, and returns when the keys are durable.
+	Seal(ctx context.Context, items ...vault.Item) ([][]byte, error)
+}
+
 // NewOrganizer is somebody who is to sell, with the first of its owners.
 type NewOrganizer struct {
 	Suffix  string // empty for one that is drawn
@@ -62,9 +73,13 @@ type Options struct {
 	Create    func(ctx context.Context, n NewOrganizer) (suffix string, out catalog.Outcome, err error)
 	NewSuffix func() (string, error)
 
+	Vault  Vault
 	Views  *views.Views
 	Blobs  blob.Store
 	Charts sale.Charts
+
+	// Resend sends an order's tickets again, see delivery.Resender.
+	Resend func(ctx context.Context, saleSuffix string, order uint64) error
 
 	// Operator is the SHA-256 of the token that may add organizers; zero for none.
 	Operator [32]byte
@@ -93,7 +108,9 @@ func (o *Options) complete() error {
 		{o.Sale == nil, "Sale, it finds sales"},
 		{o.Create == nil, "Create, it opens organizers"},
 		{o.NewSuffix == nil, "NewSuffix, it draws names"},
+		{o.Vault == nil, "Vault, it seals personal data"},
 		{o.Views == nil, "Views, they are searched"},
+		{o.Resend == nil, "Resend, it sends letters again"},
 		{o.Charts == nil, "Charts, it finds charts"},
 	} {
 		if need.missing {

@@ -32,7 +32,8 @@ func (PlanBody) Schema(huma.Registry) *huma.Schema {
 	}
 }
 
-type salePath struct {
+// SalePath names a sale.
+type SalePath struct {
 	Sale string `path:"sale" maxLength:"48" doc:"The sale's key, or its id."`
 }
 
@@ -59,7 +60,7 @@ func (a *Admin) saleOf(ctx context.Context, m *catalog.Machine, name string) (ca
 
 const salePrefix = "sale_"
 
-func (a *Admin) showPlan(ctx context.Context, in *salePath) (*planAnswer, error) {
+func (a *Admin) showPlan(ctx context.Context, in *SalePath) (*planAnswer, error) {
 	var out planAnswer
 	err := a.read(ctx, func(m *catalog.Machine) error {
 		s, err := a.saleOf(ctx, m, in.Sale)
@@ -79,7 +80,7 @@ func (a *Admin) showPlan(ctx context.Context, in *salePath) (*planAnswer, error)
 func planTag(version uint32) string { return strconv.Quote(strconv.FormatUint(uint64(version), 10)) }
 
 type putPlan struct {
-	salePath
+	SalePath
 	MayKeyed
 	IfMatch string `header:"If-Match" maxLength:"40" doc:"The ETag of the draft that this one was made from; \"0\" for the first."`
 	Body    PlanBody
@@ -109,7 +110,7 @@ func (a *Admin) putPlan(ctx context.Context, in *putPlan) (*planAnswer, error) {
 	if _, err := a.submit(ctx, cmd); err != nil {
 		return nil, err
 	}
-	return a.showPlan(ctx, &in.salePath)
+	return a.showPlan(ctx, &in.SalePath)
 }
 
 // zones works out the instants of a plan's windows.
@@ -162,7 +163,7 @@ func planProblems(problems []catalog.Problem) []PlanProblem {
 type problemsAnswer struct{ Body ProblemsBody }
 
 // planProblems looks at the draft as publishing it would.
-func (a *Admin) planProblems(ctx context.Context, in *salePath) (*problemsAnswer, error) {
+func (a *Admin) planProblems(ctx context.Context, in *SalePath) (*problemsAnswer, error) {
 	out := &problemsAnswer{ProblemsBody{Problems: []PlanProblem{}, Ready: true}}
 	setups := a.setups(ctx, in.Sale)
 	err := a.read(ctx, func(m *catalog.Machine) error {
@@ -213,7 +214,7 @@ func (a *Admin) setups(ctx context.Context, name string) *sale.Setup {
 }
 
 type publishPlan struct {
-	salePath
+	SalePath
 	MayKeyed
 	IfMatch string `header:"If-Match" required:"true" maxLength:"40" doc:"The ETag of the draft that is to be."`
 }
@@ -249,14 +250,14 @@ func (a *Admin) publishPlan(ctx context.Context, in *publishPlan) (*publicationA
 	if err != nil {
 		return nil, err
 	}
-	answer, err := a.publication(ctx, &in.salePath)
+	answer, err := a.publication(ctx, &in.SalePath)
 	if err == nil && out.Detail != nil {
 		answer.Body.Notes = planProblems(out.Detail.Problems)
 	}
 	return answer, err
 }
 
-func (a *Admin) publication(ctx context.Context, in *salePath) (*publicationAnswer, error) {
+func (a *Admin) publication(ctx context.Context, in *SalePath) (*publicationAnswer, error) {
 	var out publicationAnswer
 	err := a.read(ctx, func(m *catalog.Machine) error {
 		s, err := a.saleOf(ctx, m, in.Sale)

@@ -151,7 +151,7 @@ func (a *Admin) zone(ctx context.Context, name string) (*time.Location, error) {
 }
 
 type settleIn struct {
-	salePath
+	SalePath
 	Span
 	Event string `query:"event" maxLength:"48" doc:"Left out, all of the sale, with what belongs to no event."`
 }
@@ -293,7 +293,7 @@ type StockRow struct {
 }
 
 // stock is all stock of a sale as it stands.
-func (a *Admin) stock(ctx context.Context, in *salePath) (*stockAnswer, error) {
+func (a *Admin) stock(ctx context.Context, in *SalePath) (*stockAnswer, error) {
 	if err := a.reader(ctx, catalog.Finance|catalog.BoxOffice); err != nil {
 		return nil, err
 	}

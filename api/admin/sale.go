@@ -40,7 +40,7 @@ func (a *Admin) listSales(ctx context.Context, _ *struct{}) (*saleList, error) {
 
 type saleAnswer struct{ Body SaleBody }
 
-func (a *Admin) showSale(ctx context.Context, in *salePath) (*saleAnswer, error) {
+func (a *Admin) showSale(ctx context.Context, in *SalePath) (*saleAnswer, error) {
 	var out saleAnswer
 	err := a.read(ctx, func(m *catalog.Machine) error {
 		s, err := a.saleOf(ctx, m, in.Sale)
@@ -71,11 +71,11 @@ func (a *Admin) addSale(ctx context.Context, in *addSale) (*saleAnswer, error) {
 	if _, err := a.submit(ctx, cmd); err != nil {
 		return nil, err
 	}
-	return a.showSale(ctx, &salePath{in.Body.Sale})
+	return a.showSale(ctx, &SalePath{in.Body.Sale})
 }
 
 type turnSale struct {
-	salePath
+	SalePath
 	MayKeyed
 }
 
@@ -88,7 +88,7 @@ func (a *Admin) archiveSale(ctx context.Context, in *turnSale) (*saleAnswer, err
 	if _, err := a.submit(ctx, &catalog.ArchiveSale{Meta: meta(ctx, in.Key, nil), Sale: key}); err != nil {
 		return nil, err
 	}
-	return a.showSale(ctx, &in.salePath)
+	return a.showSale(ctx, &in.SalePath)
 }
 
 // removeSale deletes a sale of which no plan was ever published.

@@ -45,7 +45,8 @@ func (a *Admin) listSellers(ctx context.Context, _ *struct{}) (*sellerList, erro
 	return &out, err
 }
 
-type sellerPath struct {
+// SellerPath names a seller.
+type SellerPath struct {
 	Seller string `path:"seller" maxLength:"48"`
 }
 
@@ -54,7 +55,7 @@ type sellerAnswer struct {
 	Body SellerBody
 }
 
-func (a *Admin) showSeller(ctx context.Context, in *sellerPath) (*sellerAnswer, error) {
+func (a *Admin) showSeller(ctx context.Context, in *SellerPath) (*sellerAnswer, error) {
 	var out sellerAnswer
 	err := a.read(ctx, func(m *catalog.Machine) error {
 		s, ok := m.Seller(in.Seller)
@@ -77,11 +78,11 @@ func (a *Admin) addSeller(ctx context.Context, in *addSeller) (*sellerAnswer, er
 	if _, err := a.submit(ctx, &catalog.AddSeller{Meta: meta(ctx, in.Key, in.Body), Seller: in.Body.seller()}); err != nil {
 		return nil, err
 	}
-	return a.showSeller(ctx, &sellerPath{in.Body.Seller})
+	return a.showSeller(ctx, &SellerPath{in.Body.Seller})
 }
 
 type changeSeller struct {
-	sellerPath
+	SellerPath
 	Edit
 	Body SellerBody
 }
@@ -91,14 +92,14 @@ func (a *Admin) changeSeller(ctx context.Context, in *changeSeller) (*sellerAnsw
 		return nil, err
 	}
 	show := func() (string, error) {
-		s, err := a.showSeller(ctx, &in.sellerPath)
+		s, err := a.showSeller(ctx, &in.SellerPath)
 		return s.ETag, err
 	}
 	cmd := &catalog.ChangeSeller{Meta: meta(ctx, in.Key, in.Body), Seller: in.Body.seller()}
 	if err := a.edit(ctx, in.Edit, show, cmd); err != nil {
 		return nil, err
 	}
-	return a.showSeller(ctx, &in.sellerPath)
+	return a.showSeller(ctx, &in.SellerPath)
 }
 
 // sameKey refuses a body that names another thing than the path.

@@ -43,11 +43,12 @@ func (a *Admin) listStaff(ctx context.Context, _ *struct{}) (*staffList, error) 
 
 type staffAnswer struct{ Body StaffBody }
 
-type staffPath struct {
+// StaffPath names one of the staff.
+type StaffPath struct {
 	Staff string `path:"staff" maxLength:"48"`
 }
 
-func (a *Admin) showStaff(ctx context.Context, in *staffPath) (*staffAnswer, error) {
+func (a *Admin) showStaff(ctx context.Context, in *StaffPath) (*staffAnswer, error) {
 	var out staffAnswer
 	err := a.read(ctx, func(m *catalog.Machine) error {
 		s, ok := m.Staff(in.Staff)
@@ -85,7 +86,7 @@ func (a *Admin) addStaff(ctx context.Context, in *addStaff) (*staffAnswer, error
 	if _, err := a.submit(ctx, &catalog.AddStaff{Meta: meta(ctx, in.Key, in.Body), Staff: s}); err != nil {
 		return nil, err
 	}
-	return a.showStaff(ctx, &staffPath{s.Key})
+	return a.showStaff(ctx, &StaffPath{s.Key})
 }
 
 // rolesOf reads names of roles.
@@ -101,7 +102,7 @@ func rolesOf(ctx context.Context, names []string) (roles catalog.Roles, err erro
 }
 
 type changeStaff struct {
-	staffPath
+	StaffPath
 	MayKeyed
 	Body struct {
 		Name  string   `json:"name" minLength:"1" maxLength:"200"`
@@ -119,11 +120,11 @@ func (a *Admin) changeStaff(ctx context.Context, in *changeStaff) (*staffAnswer,
 	if _, err := a.submit(ctx, cmd); err != nil {
 		return nil, err
 	}
-	return a.showStaff(ctx, &in.staffPath)
+	return a.showStaff(ctx, &in.StaffPath)
 }
 
 type setPassword struct {
-	staffPath
+	StaffPath
 	Body struct {
 		Password string `json:"password" minLength:"10" maxLength:"256"`
 	}
@@ -145,7 +146,7 @@ func (a *Admin) setPassword(ctx context.Context, in *setPassword) (*struct{}, er
 }
 
 type disableStaff struct {
-	staffPath
+	StaffPath
 	MayKeyed
 	Body struct {
 		Disabled bool   `json:"disabled"`
@@ -159,10 +160,10 @@ func (a *Admin) disableStaff(ctx context.Context, in *disableStaff) (*staffAnswe
 	if _, err := a.submit(ctx, cmd); err != nil {
 		return nil, err
 	}
-	return a.showStaff(ctx, &in.staffPath)
+	return a.showStaff(ctx, &in.StaffPath)
 }
 
-func (a *Admin) endSessions(ctx context.Context, in *staffPath) (*struct{}, error) {
+func (a *Admin) endSessions(ctx context.Context, in *StaffPath) (*struct{}, error) {
 	_, err := a.submit(ctx, &catalog.EndSessions{Meta: catalog.Meta{By: callerOf(ctx).by}, Staff: in.Staff})
 	return nil, err
 }

@@ -8,7 +8,7 @@ import (
 )
 
 type setSwitch struct {
-	salePath
+	SalePath
 	Keyed
 	Body struct {
 		Type   string `json:"type,omitempty" maxLength:"48" doc:"Left out, the whole sale."`
@@ -59,7 +59,7 @@ func (a *Admin) setSwitch(ctx context.Context, in *setSwitch) (*doneAnswer, erro
 }
 
 type extendHolds struct {
-	salePath
+	SalePath
 	Keyed
 	Body struct {
 		Until  Instant `json:"until" doc:"No hold ends before, save at its ceiling."`
@@ -93,7 +93,7 @@ func (s *Stock) one(ctx context.Context) error {
 }
 
 type block struct {
-	salePath
+	SalePath
 	Keyed
 	Body struct {
 		Stock
@@ -164,7 +164,7 @@ func (r *running) seatsOf(ctx context.Context, s *Stock) (event uint32, seats []
 }
 
 type moveStock struct {
-	salePath
+	SalePath
 	Keyed
 	Body struct {
 		Stock
@@ -222,7 +222,7 @@ type CodeBody struct {
 }
 
 type addCodes struct {
-	salePath
+	SalePath
 	Keyed
 	Body struct {
 		Rule  CodeBody `json:"rule"`

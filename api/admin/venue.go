@@ -80,7 +80,8 @@ func (a *Admin) listVenues(ctx context.Context, _ *struct{}) (*venueList, error)
 	return &out, err
 }
 
-type venuePath struct {
+// VenuePath names a venue.
+type VenuePath struct {
 	Venue string `path:"venue" maxLength:"48"`
 }
 
@@ -89,7 +90,7 @@ type venueAnswer struct {
 	Body VenueShown
 }
 
-func (a *Admin) showVenue(ctx context.Context, in *venuePath) (*venueAnswer, error) {
+func (a *Admin) showVenue(ctx context.Context, in *VenuePath) (*venueAnswer, error) {
 	var out venueAnswer
 	err := a.read(ctx, func(m *catalog.Machine) error {
 		v, ok := m.Venue(in.Venue)
@@ -115,11 +116,11 @@ func (a *Admin) addVenue(ctx context.Context, in *addVenue) (*venueAnswer, error
 	if _, err := a.submit(ctx, &catalog.AddVenue{Meta: meta(ctx, in.Key, in.Body), Venue: in.Body.venue()}); err != nil {
 		return nil, err
 	}
-	return a.showVenue(ctx, &venuePath{in.Body.Venue})
+	return a.showVenue(ctx, &VenuePath{in.Body.Venue})
 }
 
 type changeVenue struct {
-	venuePath
+	VenuePath
 	Edit
 	Body VenueBody
 }
@@ -132,18 +133,18 @@ func (a *Admin) changeVenue(ctx context.Context, in *changeVenue) (*venueAnswer,
 		return nil, err
 	}
 	show := func() (string, error) {
-		v, err := a.showVenue(ctx, &in.venuePath)
+		v, err := a.showVenue(ctx, &in.VenuePath)
 		return v.ETag, err
 	}
 	cmd := &catalog.ChangeVenue{Meta: meta(ctx, in.Key, in.Body), Venue: in.Body.venue()}
 	if err := a.edit(ctx, in.Edit, show, cmd); err != nil {
 		return nil, err
 	}
-	return a.showVenue(ctx, &in.venuePath)
+	return a.showVenue(ctx, &in.VenuePath)
 }
 
 type archiveVenue struct {
-	venuePath
+	VenuePath
 	MayKeyed
 }
 
@@ -152,5 +153,5 @@ func (a *Admin) archiveVenue(ctx context.Context, in *archiveVenue) (*venueAnswe
 	if _, err := a.submit(ctx, &catalog.ArchiveVenue{Meta: meta(ctx, in.Key, nil), Venue: in.Venue}); err != nil {
 		return nil, err
 	}
-	return a.showVenue(ctx, &in.venuePath)
+	return a.showVenue(ctx, &in.VenuePath)
 }
