@@ -54,6 +54,7 @@ func Carry(w Worker) (*FinishEffect, error) {
 			return end, nil
 		}
 	}
+	last.Result, last.Until = Waits, w.Now()+minute // somebody else is at it; later, then
 	return last, nil
 }
 

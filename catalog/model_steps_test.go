@@ -15,20 +15,24 @@ import (
 // then, and no price was ever above what rules in effect had said.
 func TestStepsModel(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		r := openRig(t)
-		r.event("away", Occasion{Venue: "hall", Starts: At(testDay + 90*day)})
-		r.must(&AddSale{Meta: ada, Sale: "drawn", Suffix: "drawn", Name: "Drawn"})
-		w := &stepsWorld{rig: r, d: &planner{t: t, now: r.now}}
+		w := drawnWorld(t)
 		plan := w.d.plan()
 		for range w.d.number(2, 7, "plans") {
 			w.publish(plan)
 			w.pass(w.d.number(0, 8, "half hours"))
-			w.d.now = r.now
+			w.d.now = w.now
 			plan = w.d.edit(plan)
 		}
 		w.settle()
-		r.replay()
+		w.replay()
 	})
+}
+
+func drawnWorld(t *rapid.T) *stepsWorld {
+	r := openRig(t)
+	r.event("away", Occasion{Venue: "hall", Starts: At(testDay + 90*day)})
+	r.must(&AddSale{Meta: ada, Sale: "drawn", Suffix: "drawn", Name: "Drawn"})
+	return &stepsWorld{rig: r, d: &planner{t: t, now: r.now}}
 }
 
 // stepsWorld is a rig whose plans are drawn.

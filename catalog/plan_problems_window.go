@@ -16,7 +16,7 @@ func (c *checker) windows() {
 		if w.General && w.Allocation == "" {
 			c.note(path+"/general", "there is nothing to fall through to: the window draws on the general stock already")
 		}
-		if w.Access {
+		if w.Access && !c.env.coded(w.Key, "") {
 			c.note(path+"/access", "nobody can buy in %s until access codes for it are added", w.Key)
 		}
 		c.windowTypes(path, w)
@@ -61,7 +61,7 @@ func (c *checker) windowTypes(path string, w *PlanWindow) {
 		} else if !w.Closes.IsZero() && !e.Occasion.Ends.IsZero() && w.Closes.At > e.Occasion.Ends.At {
 			c.note(path, "%s is over at %s, before the window closes", e.Key, e.Occasion.Ends.At)
 		}
-		if t.Access && !w.Access {
+		if t.Access && !w.Access && !c.env.coded("", key) {
 			c.note(path, "%s is sold only with an access code; add codes for it", key)
 		}
 	}

@@ -73,6 +73,7 @@ func (m *Machine) publishPlan(c *PublishPlan, now int64) Outcome {
 		return Outcome{Status: Stale, Detail: &Detail{What: "plan", Version: s.Draft}}
 	}
 	env := m.PlanEnv(s.Key, now)
+	env.Have = c.Have
 	problems := s.Plan.Problems(env)
 	if !blocking(problems) && c.Have != nil {
 		problems = append(problems, Steps(c.Have, s.Plan, env).Problems...)
@@ -133,8 +134,8 @@ func (m *Machine) removeSale(c *RemoveSale) Outcome {
 	return Outcome{Key: s.Key}
 }
 
-// recordRules says that a document is public. The version follows the one before, or
-// replaces it while the sale has not been told of it.
+// recordRules says that a document is public. Its version is the sale's next; the same
+// one comes again when the sale was not told of it in time.
 func (m *Machine) recordRules(c *RecordRules) Outcome {
 	r := c.Rules
 	if wrong := wrongKey(r.Window); wrong != "" || r.Version == 0 || r.Document == [32]byte{} {
@@ -145,7 +146,7 @@ func (m *Machine) recordRules(c *RecordRules) Outcome {
 		return refuse(Unknown, "sale")
 	}
 	old := s.rules(r.Window)
-	if r.Version != old.Version && r.Version != old.Version+1 {
+	if r.Version < old.Version {
 		return Outcome{Status: Stale, Detail: &Detail{What: "rules of " + r.Window, Version: old.Version}}
 	}
 	r.At = m.by.At
@@ -157,7 +158,7 @@ func (m *Machine) recordRules(c *RecordRules) Outcome {
 }
 
 // rules are the newest that were posted for a window; of version 0 if none were.
-func (s *Sale) rules(window string) PostedRules {
+func (s Sale) rules(window string) PostedRules {
 	for _, r := range s.Rules {
 		if r.Window == window {
 			return r
