@@ -68,7 +68,7 @@ func (m *Machine) resolveCodes(c *cart) Outcome {
 // keeps says whether the hold that is being amended has reserved a use of a code:
 // it stays valid for it whatever became of the code since.
 func (c *cart) keeps(code uint32) bool {
-	return c.amends() && slices.ContainsFunc(c.amend.codes, func(u CodeUse) bool { return u.Code == code })
+	return c.amends() && slices.ContainsFunc(c.amend.codes.all(), func(u CodeUse) bool { return u.Code == code })
 }
 
 // shows says whether a claim is one of those that the cart comes with, or of the

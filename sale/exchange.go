@@ -88,8 +88,8 @@ func (m *Machine) tradeWithin(o *order, h *hold, given []uint64) Outcome {
 
 // countsFor says whether what counts for some buyers counts for all of others.
 func (m *Machine) countsFor(some, all buyers) bool {
-	for _, p := range all.extra {
-		if !slices.Contains(some.extra, p) {
+	for _, p := range all.extra.all() {
+		if !slices.Contains(some.extra.all(), p) {
 			return false
 		}
 	}
@@ -166,8 +166,8 @@ func (m *Machine) applyExchangeClosed(f *ExchangeClosed) {
 		return
 	}
 	o.lines = o.with(h, f.Waived)
-	o.codes = append(o.codes[:len(o.codes):len(o.codes)], h.codes...)
-	o.attendees = attendees
+	o.codes = fewOf(slices.Concat(o.codes.all(), h.codes.all()))
+	o.attendees = fewOf(attendees)
 	o.total += h.total - f.Waived
 	m.countLines(h.buyers, h.lines, -1)
 	if !o.staff {

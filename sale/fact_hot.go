@@ -43,10 +43,27 @@ func anyUnit(lines []Line) bool {
 }
 
 func appendUint(b []byte, number byte, v uint64) []byte {
-	if v == 0 {
+	switch {
+	case v == 0:
 		return b
+	case v < 0x80:
+		return append(b, number<<3|varintField, byte(v))
 	}
-	return wire.AppendUvarint(append(b, number<<3|varintField), v)
+	return appendLong(append(b, number<<3|varintField), v)
+}
+
+// appendLong appends a varint of several bytes; the room for the longest is asked for
+// once.
+func appendLong(b []byte, v uint64) []byte {
+	var long [binary.MaxVarintLen64]byte
+	n := len(b)
+	b = append(b, long[:]...)
+	for ; v >= 0x80; n++ {
+		b[n] = byte(v) | 0x80
+		v >>= 7
+	}
+	b[n] = byte(v)
+	return b[:n+1]
 }
 
 func appendInt(b []byte, number byte, v int64) []byte {

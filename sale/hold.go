@@ -1,5 +1,7 @@
 package sale
 
+import "slices"
+
 // hold is stock set aside for one buyer until an instant. While it lives its lines
 // are what its stock is counted by; when it ends, one call of endHold says how.
 type hold struct {
@@ -20,7 +22,7 @@ type hold struct {
 // claimed is what a live hold or order has taken from stock, limits and codes.
 type claimed struct {
 	lines  []Line
-	codes  []CodeUse
+	codes  few[CodeUse]
 	buyers buyers
 }
 
@@ -88,17 +90,16 @@ func (m *Machine) applyHoldPlaced(f *HoldPlaced) {
 		m.broken("hold %d placed after hold %d", f.Hold, len(m.fate))
 	}
 	h := m.newSlot()
-	old := h.claimed
-	*h = hold{
-		claimed: claimed{lines: m.ownLines(old.lines, f.Lines), codes: append(old.codes[:0], f.Codes...)},
-		n:       f.Hold, expires: f.Expires, ceiling: f.Ceiling, queued: f.Expires, total: f.Total,
-		entry: f.Entry, window: f.Window, seller: f.Seller, staff: f.By.Role != Fan,
-	}
+	// Field by field: a slot is empty but for its lines' memory, and to write all of it
+	// at once would be to write it twice.
+	h.n, h.expires, h.ceiling, h.queued, h.total = f.Hold, f.Expires, f.Ceiling, f.Expires, f.Total
+	h.entry, h.window, h.seller, h.staff = f.Entry, f.Window, f.Seller, f.By.Role != Fan
+	h.lines, h.codes = m.ownLines(h.lines, f.Lines), fewOf(slices.Clone(f.Codes))
 	if len(f.Claims) > 0 {
 		h.owner = f.Claims[0]
 	}
 	if !h.staff {
-		h.buyers = m.learn(buyers{extra: old.buyers.extra[:0]}, f.Claims)
+		h.buyers = m.learn(buyers{}, f.Claims)
 		m.countHolds(h.buyers, 1)
 	}
 	m.claim(&h.claimed, seatOwner{ownedByHold, h.n})
@@ -157,7 +158,7 @@ func (m *Machine) unclaim(c *claimed) {
 // count counts what is claimed against the limits and the codes, or no longer.
 func (m *Machine) count(c *claimed, sign int32) {
 	m.countLines(c.buyers, c.lines, sign)
-	m.reserveCodes(c.codes, sign)
+	m.reserveCodes(c.codes.all(), sign)
 }
 
 // endHold ends a live hold whose stock returns.
@@ -179,7 +180,7 @@ func (m *Machine) dropSlot(h *hold, fate uint32) {
 	slot := m.fate[h.n-1]
 	m.fate[h.n-1] = fate
 	m.spare = append(m.spare, slot)
-	*h = hold{claimed: claimed{h.lines[:0], h.codes[:0], buyers{extra: h.buyers.extra[:0]}}}
+	*h = hold{claimed: claimed{lines: h.lines[:0]}}
 	m.live--
 }
 

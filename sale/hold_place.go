@@ -90,7 +90,7 @@ func (m *Machine) amendHold(cmd *AmendHold, now int64) Outcome {
 		c.setWindow(&m.windows[h.window-1], h.window)
 	}
 	c.amend, c.staff, c.claims = h, h.staff, nil
-	for _, u := range h.codes {
+	for _, u := range h.codes.all() {
 		c.texts = append(c.texts, m.codes[u.Code].text)
 	}
 	c.texts = append(c.texts, cmd.Codes...)
@@ -237,7 +237,7 @@ func (m *Machine) applyHoldAmended(f *HoldAmended) {
 	m.count(&h.claimed, -1)
 	h.lines = append(h.lines[:0:0], f.Lines...)
 	copySeats(h.lines)
-	h.codes = append(h.codes[:0:0], f.Codes...)
+	h.codes = fewOf(slices.Clone(f.Codes))
 	h.total = f.Total
 	for i := range h.lines {
 		m.shiftSeats(&h.lines[i], free, held, seatOwner{ownedByHold, h.n})

@@ -53,7 +53,7 @@ func (x *index) find(k *[16]byte, same func(place uint32) bool) (uint32, bool) {
 
 // add notes the place of a key that is not there yet.
 func (x *index) add(k *[16]byte, place uint32) {
-	if x.count*2 >= len(x.slots) {
+	if x.count*10 >= len(x.slots)*7 {
 		x.grow(max(indexSmallest, 2*len(x.slots)))
 	}
 	x.put(uint64(hashKey(k))<<32 | uint64(place+1))

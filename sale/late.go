@@ -77,7 +77,7 @@ func (m *Machine) revivable(o *order, now int64) bool {
 			addNeed(&need, l.Index, int32(l.Count))
 		}
 	}
-	return m.codesLeft(o.codes) && (o.staff || m.limits(nil, o.buyers, need, false).OK())
+	return m.codesLeft(o.codes.all()) && (o.staff || m.limits(nil, o.buyers, need, false).OK())
 }
 
 // fits says whether the stock of a line is free where it was drawn from.
@@ -103,7 +103,7 @@ func (m *Machine) allocsOf(o *order) uint64 {
 	if o.window != 0 {
 		mask |= 1 << m.windows[o.window-1].def.Alloc
 	}
-	for _, u := range o.codes {
+	for _, u := range o.codes.all() {
 		mask |= 1 << m.codeRules[m.codes[u.Code].rule].def.Alloc
 	}
 	return mask

@@ -34,7 +34,7 @@ func (t *tally) addPerson(p *person) {
 // countable says whether limits, if there are any, have somebody to count for: by a
 // claim that joins or counts, or because it is known who is behind the hold.
 func (m *Machine) countable(claims []Claim, known buyers) bool {
-	return !m.limited || known.main != 0 || len(known.extra) > 0 ||
+	return !m.limited || known.main != 0 || len(known.extra.all()) > 0 ||
 		slices.ContainsFunc(claims, func(c Claim) bool { return m.policy.use(c.Kind()) != claimIgnored })
 }
 
@@ -93,7 +93,7 @@ func (m *Machine) limitsCounted(claims []Claim, known buyers, need []typeCount, 
 		return m.within(&m.tally, need, newHold)
 	}
 	var first Outcome
-	for _, p := range known.extra {
+	for _, p := range known.extra.all() {
 		first = sooner(first, alone(p))
 	}
 	for _, c := range claims {
@@ -121,7 +121,7 @@ func (m *Machine) adds(claims []Claim, b buyers) bool {
 		case m.policy.JoinKinds.Has(c.Kind()):
 			return b.main == 0 || m.root(p) != m.root(b.main-1)
 		}
-		return m.policy.CountKinds.Has(c.Kind()) && !slices.Contains(b.extra, p)
+		return m.policy.CountKinds.Has(c.Kind()) && !slices.Contains(b.extra.all(), p)
 	})
 }
 

@@ -12,13 +12,14 @@ type order struct {
 	claimed
 	owner     Claim
 	person    [16]byte
-	attendees []Attendee // named at checkout, until the tickets are issued; nothing sealed
-	state     orderState
+	attendees few[Attendee] // named at checkout, until the tickets are issued; nothing sealed
 	window    uint32
 	seller    uint32
+	live      uint32 // tickets that admit
+	state     orderState
 	staff     bool
-	payBy     int64 // until when its money is waited for
 	queued    bool  // it has an entry in the due heap
+	payBy     int64 // until when its money is waited for
 	total     int64
 	paid      int64
 	refunded  int64
@@ -26,7 +27,6 @@ type order struct {
 	owed      int64  // must go back and nobody has been asked to send it
 	charge    uint64 // effect under way; 0 = none
 	issued    []issue
-	live      uint32 // tickets that admit
 	exchange  *exchange
 	entry     uint64
 }
@@ -211,7 +211,7 @@ func (m *Machine) applyOrderPlaced(f *OrderPlaced) {
 		n: f.Order, at: f.At, hold: h.n, claimed: h.claimed, owner: h.owner, person: f.Person, state: orderWaits,
 		window: h.window, seller: h.seller, staff: h.staff, payBy: f.PayBy, total: h.total, entry: h.entry,
 	}
-	o.attendees = unsealed(f.Attendees)
+	o.attendees = fewOf(unsealed(f.Attendees))
 	for i := range o.lines {
 		m.moveLine(&o.lines[i], held, held, seatOwner{ownedByOrder, o.n})
 	}
@@ -273,5 +273,5 @@ func (m *Machine) closeOrder(n uint64) {
 func (m *Machine) applyOrderClosed(f *OrderClosed) {
 	m.closeOrder(f.Order)
 	o := m.orderAt(f.Order)
-	o.state, o.attendees = orderCancelled, nil
+	o.state, o.attendees = orderCancelled, few[Attendee]{}
 }

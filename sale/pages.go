@@ -31,6 +31,25 @@ func (p *pages[T]) extend(n int) {
 	p.list, p.n = make([]*[pageSize]T, (n+pageSize-1)/pageSize), n
 }
 
+// few is a list that is nearly always empty, and then takes one word.
+type few[T any] struct{ list *[]T }
+
+// all is the list; what is in it may be changed, not how many there are.
+func (f few[T]) all() []T {
+	if f.list == nil {
+		return nil
+	}
+	return *f.list
+}
+
+// fewOf keeps a list, which is the holder's own from now on.
+func fewOf[T any](list []T) few[T] {
+	if len(list) == 0 {
+		return few[T]{}
+	}
+	return few[T]{&list}
+}
+
 // room cuts short slices from long ones: a million orders of one line each are a
 // thousand pieces of memory, not a million.
 type room[T any] struct{ left []T }

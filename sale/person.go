@@ -1,5 +1,7 @@
 package sale
 
+import "slices"
+
 // A person is everybody that claim keys say is the same buyer. Claims of a kind
 // that joins make two buyers one for good; claims of a kind that only counts are
 // limited each on its own. Limits count live tickets and held ones.
@@ -7,7 +9,7 @@ type person struct {
 	parent uint32 // itself, for the one who stands for the joined ones
 	holds  uint32 // live holds
 	first  typeCount
-	more   []typeCount
+	more   few[typeCount]
 }
 
 type typeCount struct {
@@ -80,9 +82,10 @@ func (m *Machine) root(p uint32) uint32 {
 // count adds n of a type to what a person has. Each type is kept in one place: a
 // type found among more is counted there, even when first has become empty.
 func (p *person) count(typ uint32, n int32) {
-	for i := range p.more {
-		if p.more[i].typ == typ {
-			p.more[i].n += n
+	more := p.more.all()
+	for i := range more {
+		if more[i].typ == typ {
+			more[i].n += n
 			return
 		}
 	}
@@ -93,7 +96,7 @@ func (p *person) count(typ uint32, n int32) {
 		p.first.n += n
 		return
 	}
-	p.more = append(p.more, typeCount{typ, n})
+	p.more = fewOf(append(more, typeCount{typ, n}))
 }
 
 // each calls fn for every type the person has something of.
@@ -101,7 +104,7 @@ func (p *person) each(fn func(typeCount)) {
 	if p.first.n != 0 {
 		fn(p.first)
 	}
-	for _, c := range p.more {
+	for _, c := range p.more.all() {
 		if c.n != 0 {
 			fn(c)
 		}
@@ -135,7 +138,7 @@ func (m *Machine) join(a, b uint32) uint32 {
 // claim that is counted on its own.
 type buyers struct {
 	main  uint32 // index + 1; 0 = nobody
-	extra []uint32
+	extra few[uint32]
 }
 
 // learn finds or makes the persons behind claims, joining those that belong together.
@@ -161,7 +164,7 @@ func (m *Machine) learn(b buyers, claims []Claim) buyers {
 			if !known {
 				p = m.newPerson()
 			}
-			b.extra = addOnce(b.extra, p)
+			b.extra = fewOf(addOnce(b.extra.all(), p))
 		}
 		if !known {
 			m.claims.add(c, p)
@@ -170,14 +173,13 @@ func (m *Machine) learn(b buyers, claims []Claim) buyers {
 	return b
 }
 
-// addOnce adds p unless it is there.
+// addOnce is a list with p, which is added unless it is there: to a copy, because
+// holds and orders share their lists.
 func addOnce(list []uint32, p uint32) []uint32 {
-	for _, q := range list {
-		if q == p {
-			return list
-		}
+	if slices.Contains(list, p) {
+		return list
 	}
-	return append(list, p)
+	return append(slices.Clone(list), p)
 }
 
 // countLines counts, with its sign, what the lines admit for everybody behind b.
@@ -194,7 +196,7 @@ func (m *Machine) countType(b buyers, typ uint32, n int32) {
 	if b.main != 0 {
 		m.personAt(m.root(b.main-1)).count(typ, n)
 	}
-	for _, p := range b.extra {
+	for _, p := range b.extra.all() {
 		m.personAt(p).count(typ, n)
 	}
 }
@@ -205,7 +207,7 @@ func (m *Machine) countHolds(b buyers, n int32) {
 		p := m.personAt(m.root(b.main - 1))
 		p.holds = uint32(int32(p.holds) + n)
 	}
-	for _, e := range b.extra {
+	for _, e := range b.extra.all() {
 		p := m.personAt(e)
 		p.holds = uint32(int32(p.holds) + n)
 	}

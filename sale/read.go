@@ -119,7 +119,7 @@ func (m *Machine) HoldInfo(n uint64) (HoldInfo, bool) {
 	info.Owner, info.Window, info.Entry, info.Staff, info.Exchange = h.owner, h.window, h.entry, h.staff, h.exchange
 	info.Expires, info.Ceiling, info.Total = m.expiry(h), h.ceiling, h.total
 	info.Seller, info.Currency = h.seller, m.sellers[h.seller].Currency
-	info.Lines, info.Codes = m.fullLines(h.lines), slices.Clone(h.codes)
+	info.Lines, info.Codes = m.fullLines(h.lines), slices.Clone(h.codes.all())
 	return info, true
 }
 
@@ -143,7 +143,7 @@ func (m *Machine) OrderInfo(n uint64) (OrderInfo, bool) {
 		Order: n, Hold: o.hold, At: o.at, State: orderStateNames[o.state], Owner: o.owner, Person: o.person, Window: o.window,
 		Entry: o.entry, Seller: o.seller, Currency: m.sellers[o.seller].Currency, Staff: o.staff, PayBy: o.payBy,
 		Total: o.total, Paid: o.paid, Refunded: o.refunded, Refunding: o.refunding, Owed: o.owed,
-		Lines: m.fullLines(o.lines), Codes: slices.Clone(o.codes), Tickets: make([]TicketInfo, 0, o.live),
+		Lines: m.fullLines(o.lines), Codes: slices.Clone(o.codes.all()), Tickets: make([]TicketInfo, 0, o.live),
 	}
 	if e, open := m.effects[o.charge]; open {
 		info.Charge = ChargeInfo{e.ID, e.Amount, e.Ref, e.Until, e.cancel != 0, e.doubtful()}

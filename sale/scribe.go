@@ -217,5 +217,16 @@ func sliceIn[T any](s *scribe, v *[]T, r *room[T], each func(*T)) {
 	}
 }
 
+// fewer writes or reads a list that is nearly always empty.
+func fewer[T any](s *scribe, v *few[T], each func(*T)) {
+	if !s.reading && v.list == nil || s.at < len(s.in) && s.in[s.at] == 0 {
+		s.count(0)
+		return
+	}
+	list := v.all()
+	slice(s, &list, each)
+	*v = fewOf(list)
+}
+
 // messages writes or reads a slice of structs with wire tags.
 func messages[T any](s *scribe, v *[]T) { slice(s, v, func(e *T) { s.message(e) }) }

@@ -168,12 +168,12 @@ func mapped[K comparable, V any](s *scribe, m *map[K]V, compare func(a, b K) int
 
 func (s *scribe) claimed(c *claimed) {
 	sliceIn(s, &c.lines, &s.lines, s.line)
-	slice(s, &c.codes, func(u *CodeUse) {
+	fewer(s, &c.codes, func(u *CodeUse) {
 		s.u32(&u.Code)
 		s.i64(&u.Off)
 	})
 	s.u32(&c.buyers.main)
-	slice(s, &c.buyers.extra, s.u32)
+	fewer(s, &c.buyers.extra, s.u32)
 }
 
 func (s *scribe) line(l *Line) {
@@ -273,7 +273,7 @@ func (s *scribe) order(o *order) {
 	s.claimed(&o.claimed)
 	s.raw(o.owner[:])
 	s.bytes16(&o.person)
-	slice(s, &o.attendees, s.attendee)
+	fewer(s, &o.attendees, s.attendee)
 	s.u8((*uint8)(&o.state))
 	s.u32(&o.window)
 	s.u32(&o.seller)

@@ -210,7 +210,7 @@ func (c *check) claimed(what string, n uint64, x *claimed, window, seller uint32
 	for i := range x.lines {
 		c.line(what, n, &x.lines[i], past)
 	}
-	for _, u := range x.codes {
+	for _, u := range x.codes.all() {
 		if int(u.Code) >= len(m.codes) {
 			c.fail("%s %d: code %d", what, n, u.Code)
 		}
@@ -218,7 +218,7 @@ func (c *check) claimed(what string, n uint64, x *claimed, window, seller uint32
 	if int(x.buyers.main) > m.persons.n {
 		c.fail("%s %d: person %d", what, n, x.buyers.main)
 	}
-	c.all(what, x.buyers.extra, m.persons.n)
+	c.all(what, x.buyers.extra.all(), m.persons.n)
 }
 
 // line: what a line sells exists, and what it costs can be told.

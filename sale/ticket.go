@@ -73,10 +73,10 @@ func (m *Machine) applyTicketsIssued(f *TicketsIssued) {
 	if got := uint64(m.tickets.n) + 1 - f.First; got != uint64(f.Count) {
 		m.broken("order %d got %d tickets where %d were issued", o.n, got, f.Count)
 	}
-	for _, a := range o.attendees {
+	for _, a := range o.attendees.all() {
 		m.ticketAt(f.First + uint64(a.Ticket)).person = a.Person
 	}
-	o.state, o.attendees = orderConfirmed, nil
+	o.state, o.attendees = orderConfirmed, few[Attendee]{}
 	o.live += f.Count
 	o.issued = append(o.issued, issue{f.First, f.Count, f.From, f.To})
 }
@@ -116,8 +116,8 @@ func (m *Machine) endOrder(o *order, to stockState) {
 			m.moveLine(&o.lines[i], sold, to, seatOwner{})
 		}
 	}
-	m.reserveCodes(o.codes, -1)
-	o.codes = nil
+	m.reserveCodes(o.codes.all(), -1)
+	o.codes = few[CodeUse]{}
 	o.state = orderCancelled
 }
 

@@ -132,7 +132,7 @@ func (m *Machine) claimIn(b *books, c *claimed, owner seatOwner) {
 }
 
 func (m *Machine) usesIn(b *books, c *claimed) {
-	for _, u := range c.codes {
+	for _, u := range c.codes.all() {
 		b.uses[u.Code]++
 		b.spent[m.codes[u.Code].rule] += u.Off
 	}
@@ -168,7 +168,7 @@ func (b *books) countPerson(m *Machine, who buyers, typ uint32, n int32) {
 	if who.main != 0 {
 		add(m.root(who.main - 1))
 	}
-	for _, p := range who.extra {
+	for _, p := range who.extra.all() {
 		add(p)
 	}
 }
@@ -177,7 +177,7 @@ func (b *books) countHold(m *Machine, who buyers) {
 	if who.main != 0 {
 		b.holds[m.root(who.main-1)]++
 	}
-	for _, p := range who.extra {
+	for _, p := range who.extra.all() {
 		b.holds[p]++
 	}
 }

@@ -92,11 +92,11 @@ func freeRear(t *testing.T, m *Machine) []uint32 {
 func two(m *Machine, code uint32) {
 	h := m.liveHold(uint64(len(m.fate)))
 	for range 2 {
-		h.codes = append(h.codes, CodeUse{Code: code})
+		h.codes = fewOf(append(h.codes.all(), CodeUse{Code: code}))
 		m.codes[code].uses++
 	}
 	for m.codes[code].uses > 2 {
-		h.codes = h.codes[1:]
+		h.codes = fewOf(h.codes.all()[1:])
 		m.codes[code].uses--
 	}
 }
