@@ -47,7 +47,8 @@ func fewOf[T any](list []T) few[T] {
 	if len(list) == 0 {
 		return few[T]{}
 	}
-	return few[T]{&list}
+	own := list // of which only this path makes a piece of memory
+	return few[T]{&own}
 }
 
 // room cuts short slices from long ones: a million orders of one line each are a
