@@ -37,7 +37,8 @@ export function Chooser({ sale, event }: { sale: Sale; event?: string }) {
   // a string, so that the page is drawn again when a window opens and not at each tick
   const phases = useComputed(() => types.map((type) => phaseOf(sale, type) ?? "").join()).value.split(",") as (Phase | "")[];
   return (
-    <section class="chooser" aria-label={t("choose.title")}>
+    <section class="chooser">
+      <h2>{t("choose.title")}</h2>
       {shelf.value.holds[sale.sale] && (
         <p class="notice">
           {t("choose.have_hold")} <Link to="/cart">{t("choose.to_hold")}</Link>

@@ -13,7 +13,7 @@ export function Windows({ sale }: { sale: SaleBrief }) {
   const windows = publicWindows(sale);
   const open = useComputed(() => windows.some((w) => phase(w, now.value) === "open")).value;
   return (
-    <section aria-label={t("window.open")}>
+    <div>
       <p role="status" class="visually-hidden">
         {open ? t("window.opened") : ""}
       </p>
@@ -27,7 +27,7 @@ export function Windows({ sale }: { sale: SaleBrief }) {
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }
 
