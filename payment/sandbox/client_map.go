@@ -51,25 +51,38 @@ type happened struct {
 	} `json:"data"`
 }
 
-// payment is the payment that an event is about: as it was then, by its name alone where
-// the event is about something of it, and without a name where it is about nothing that
-// we ask for.
-func (e *happened) payment() (payment.Payment, error) {
-	var about struct {
+// about is the payment that an event has news of, empty for none, and whether the event
+// shows the payment itself.
+func (e *happened) about() (ref string, shown bool, err error) {
+	var o struct {
+		ID            string `json:"id"`
 		Object        string `json:"object"`
 		PaymentIntent string `json:"payment_intent"`
 	}
-	if err := json.Unmarshal(e.Data.Object, &about); err != nil {
-		return payment.Payment{}, fmt.Errorf("payment/sandbox: event %s: %w", e.ID, err)
+	if err := json.Unmarshal(e.Data.Object, &o); err != nil {
+		return "", false, fmt.Errorf("payment/sandbox: event %s: %w", e.ID, err)
 	}
-	if about.Object != "payment_intent" {
-		return payment.Payment{Ref: about.PaymentIntent}, nil
+	if o.Object == "payment_intent" {
+		return o.ID, true, nil
+	}
+	return o.PaymentIntent, false, nil
+}
+
+// payment is the payment that an event is about: as it was then, or by its name alone
+// where the event is about something of it, or shows it in a way that says nothing to us.
+func (e *happened) payment() (payment.Payment, error) {
+	ref, shown, err := e.about()
+	if err != nil || !shown {
+		return payment.Payment{Ref: ref}, err
 	}
 	var in intent
 	if err := json.Unmarshal(e.Data.Object, &in); err != nil {
 		return payment.Payment{}, fmt.Errorf("payment/sandbox: event %s: %w", e.ID, err)
 	}
-	return in.payment()
+	if p, err := in.payment(); err == nil {
+		return p, nil
+	}
+	return payment.Payment{Ref: ref}, nil
 }
 
 // tender is what was paid with, once it is known.

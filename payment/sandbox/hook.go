@@ -26,11 +26,10 @@ func (c *Client) Webhook(header http.Header, body []byte, now int64) (ref string
 	if err := json.Unmarshal(body, &e); err != nil {
 		return "", fmt.Errorf("%w: %w", payment.ErrForged, err)
 	}
-	p, err := e.payment()
-	if err != nil {
+	if ref, _, err = e.about(); err != nil {
 		return "", fmt.Errorf("%w: %w", payment.ErrForged, err)
 	}
-	return p.Ref, nil
+	return ref, nil
 }
 
 // verify holds a signature of the form t=second,v1=hex against the secrets. There may

@@ -144,3 +144,42 @@ func TestResend(t *testing.T) {
 		t.Error("an event that never was was sent")
 	}
 }
+
+// TestChanged tells what happened, each payment once, from an instant on.
+func TestChanged(t *testing.T) {
+	w := newWorld(t)
+	old := w.create(intent7("old"))
+	w.now.Add(10_000)
+	since := w.now.Load()
+	paid, open := w.create(intent7("paid")), w.create(intent7("open"))
+	w.pay(paid, "4242424242424242")
+	for range 120 { // more than a page of news of one payment
+		w.pay(open, "4000000000000002")
+	}
+	w.pay(old, "4242424242424242")
+	if _, err := w.client.Refund(t.Context(), payment.Refund{Key: "r", Ref: old.Ref, Amount: 1, Currency: "EUR"}); err != nil {
+		t.Fatal(err)
+	}
+	got, err := w.client.Changed(t.Context(), since)
+	if err != nil || len(got) != 3 {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	if got[0].Ref != paid.Ref || got[0].State != payment.Succeeded || got[0].Key != "paid" || got[0].Amount != 11_000 {
+		t.Errorf("paid: %+v", got[0])
+	}
+	if got[1].Ref != open.Ref || got[1].State != payment.Open {
+		t.Errorf("declined: %+v", got[1])
+	}
+	if got[2].Ref != old.Ref || got[2].State != 0 {
+		t.Errorf("refunded: %+v, want its name alone", got[2])
+	}
+}
+
+// TestStateOfTomorrow: news of a state that we do not know is news all the same.
+func TestStateOfTomorrow(t *testing.T) {
+	e := happened{ID: "evt_1"}
+	e.Data.Object = []byte(`{"object":"payment_intent","id":"pi_1","status":"dreaming"}`)
+	if p, err := e.payment(); err != nil || p.Ref != "pi_1" || p.State != 0 {
+		t.Errorf("%+v, %v", p, err)
+	}
+}
