@@ -29,8 +29,11 @@ type machineReport struct {
 	Snapshot uint64        `json:"snapshot_seq,omitempty"`
 	Notes    []string      `json:"notes,omitempty"` // of no harm
 	Sale     *sale.Summary `json:"sale,omitempty"`
-	Broken   string        `json:"broken,omitempty"`
-	BrokenAt uint64        `json:"broken_at,omitempty"` // the record
+
+	Organizer *organizerSummary `json:"organizer,omitempty"`
+
+	Broken   string `json:"broken,omitempty"`
+	BrokenAt uint64 `json:"broken_at,omitempty"` // the record
 }
 
 // Run checks every machine of the directory, and fails if one is not sound.
@@ -78,37 +81,36 @@ func checkAll(ctx context.Context, d *dataDir) ([]machineReport, error) {
 // it, and does the same from its snapshot: both must come to the same state.
 func checkMachine(d *dataDir, name string) machineReport {
 	r := machineReport{Machine: name}
-	if !isSale(name) {
+	inspect := d.inspector(name)
+	if inspect == nil {
 		r.break_(0, errors.New("no machine of this name is known; was it written by a newer version?"))
 		return r
 	}
-	head, noted := r.newestSnapshot(d)
+	head, noted := r.newestSnapshot(d, inspect)
 	if err := r.count(d.journal, head); err != nil {
 		r.broke(err)
 		return r
 	}
 	r.Notes = append(r.Notes, noted...)
-	m, err := r.replay(d)
+	replayed, err := inspect.fold(nil, nil)
 	if err != nil {
 		r.broke(errors.Join(err, d.chartProblem()))
 		return r
 	}
-	if err := m.Audit(); err != nil {
+	if err := replayed.audit(); err != nil {
 		r.break_(r.Records, err)
 		return r
 	}
-	hash := m.StateHash()
-	r.State = hex.EncodeToString(hash[:])
-	summary := m.Summary()
-	r.Sale = &summary
-	r.snapshot(d, m)
+	r.State = hex.EncodeToString(replayed.state[:])
+	r.Sale, r.Organizer = replayed.sale, replayed.organizer
+	r.snapshot(d, inspect, replayed)
 	return r
 }
 
 // newestSnapshot is the head that the newest sound snapshot was taken at, and why
 // newer ones are not sound.
-func (r *machineReport) newestSnapshot(d *dataDir) (head journal.Head, notes []string) {
-	found, skipped := d.snapshots.Latest(r.Machine, d.newSale().Layout())
+func (r *machineReport) newestSnapshot(d *dataDir, inspect *inspector) (head journal.Head, notes []string) {
+	found, skipped := d.snapshots.Latest(r.Machine, inspect.layout)
 	for _, err := range skipped {
 		notes = append(notes, err.Error())
 	}
@@ -137,33 +139,22 @@ func (r *machineReport) count(j journal.Journal, snapshot journal.Head) error {
 	return err
 }
 
-// replay folds the machine from its first record, without a snapshot.
-func (r *machineReport) replay(d *dataDir) (*sale.Machine, error) {
-	source := d.source(r.Machine, nil)
-	source.Snapshots = nil
-	m, _, err := source.Load()
-	if err != nil {
-		return nil, err
-	}
-	return m.(*sale.Machine), nil
-}
-
 // snapshot holds the newest snapshot and the records after it against the replay.
 // A snapshot that cannot be used is worth a note; one that leads elsewhere is a break.
-func (r *machineReport) snapshot(d *dataDir, replayed *sale.Machine) {
-	found, _ := d.snapshots.Latest(r.Machine, replayed.Layout())
+func (r *machineReport) snapshot(d *dataDir, inspect *inspector, replayed *inspected) {
+	found, _ := d.snapshots.Latest(r.Machine, inspect.layout)
 	if found == nil {
 		return
 	}
 	used := true
-	m, _, err := d.source(r.Machine, func(err error) {
+	m, err := inspect.fold(d.snapshots, func(err error) {
 		used = false
 		r.Notes = append(r.Notes, err.Error())
-	}).Load()
+	})
 	switch {
 	case err != nil:
 		r.broke(err)
-	case m.(*sale.Machine).StateHash() != replayed.StateHash():
+	case m.state != replayed.state:
 		r.break_(found.Head.Seq, errors.New("snapshot and records after it make another state than all records do"))
 	case used:
 		r.Snapshot = found.Head.Seq
@@ -203,10 +194,16 @@ func printReports(e env, reports []machineReport) {
 			fmt.Fprintf(e.out, "  note: %s\n", n)
 		}
 		printSale(e, r.Sale)
+		if o := r.Organizer; o != nil {
+			fmt.Fprintf(e.out, "  organizer %s: %d staff, %d sellers, %d events, %d sales; %d open effects\n", o.Name, o.Staff, o.Sellers, o.Events, o.Sales, o.OpenEffects)
+		}
 	}
 }
 
 func printSale(e env, s *sale.Summary) {
+	if s == nil {
+		return
+	}
 	fmt.Fprintf(e.out, "  sale %s (%s): %d orders, %d confirmed, %d waiting for money; %d live tickets, %d live holds; %d open effects\n",
 		s.Key, s.State, s.Orders, s.Confirmed, s.Waiting, s.Tickets, s.Holds, s.OpenEffects)
 	for _, ev := range s.Events {
