@@ -14,6 +14,8 @@ import (
 	"runtime/debug"
 	"syscall"
 
+	"facevalue/hugeheap"
+
 	"github.com/alecthomas/kong"
 )
 
@@ -26,6 +28,7 @@ func main() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbagePercent)
 	}
+	hugeheap.Ask()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], env{in: os.Stdin, out: os.Stdout, err: os.Stderr})
 	stop()
