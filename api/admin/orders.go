@@ -2,6 +2,8 @@ package admin
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -221,7 +223,12 @@ func (a *Admin) showOrder(ctx context.Context, in *seeOrder) (*orderAnswer, erro
 		return nil, a.asked(ctx, err)
 	}
 	if !found { // it is durable, but its row is not written yet
-		return nil, withRetryErr(ctx, "not_yet")
+		if err := a.options.Views.WaitSeq(ctx, "sale-"+r.suffix, r.Live().Seq()); err != nil {
+			return nil, a.asked(ctx, err)
+		}
+		if o, found, err = a.options.Views.Order(ctx, r.suffix, n); err != nil || !found {
+			return nil, a.failed(ctx, errors.Join(err, fmt.Errorf("admin: order %d of %s has no row", n, r.suffix)))
+		}
 	}
 	return &orderAnswer{Seq: strconv.FormatUint(o.Seq, 10), Body: orderBody(&o)}, nil
 }

@@ -166,6 +166,7 @@ const clubPlan = `{
  "title": {"en": "Club night"},
  "policy": {"hold_for_seconds": 600, "hold_ceiling_seconds": 1800, "pay_for_seconds": 900},
  "events": [{"event": "night"}],
+ "allocations": [{"key": "house"}],
  "pools": [{"key": "floor", "event": "night", "capacity": 500}],
  "types": [
   {"key": "ga", "event": "night", "name": {"en": "Standing"}, "pools": ["floor"], "max": 6,
