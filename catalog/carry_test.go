@@ -55,10 +55,17 @@ func (w *stepsWorld) carryFlaky() {
 	w.t.Fatal("it does not end")
 }
 
-// flaky is a worker whose calls fail sometimes, before or after their work.
+// flaky is a worker whose calls fail sometimes, before or after their work, but not for
+// ever.
 func (w *stepsWorld) flaky(good Worker) Worker {
 	bad := good
-	fails := func(what string) bool { return w.d.chance(8, what) }
+	fails := func(what string) bool {
+		if w.failed < 40 && w.d.chance(6, what) {
+			w.failed++
+			return true
+		}
+		return false
+	}
 	bad.Setup = func() (*sale.Setup, error) {
 		if fails("setup fails") {
 			return nil, errLost

@@ -40,6 +40,8 @@ type stepsWorld struct {
 	*rig
 	d    *planner
 	last *Plan
+
+	failed int // calls that were made to fail
 }
 
 // publish publishes a plan that has no contradiction, and carries it out as far as it
