@@ -4,6 +4,7 @@ import { api, keepOrder } from "../app";
 import { useDoing } from "../doing";
 import { useLoad } from "../load";
 import { linkHeaders, take, withLink } from "../order_link";
+import { goOn, toPay } from "../pay";
 import { Busy } from "../parts/busy";
 import { eventOf, Lines } from "../parts/lines";
 import { Notice } from "../parts/notice";
@@ -72,13 +73,14 @@ function useOrder(id: string) {
         if (left) return;
         set(body);
         setError(undefined);
+        goOn(body);
         if (settled.has(body.state) && !body.refunding && !body.payment) return;
       } catch (e) {
         if (left) return;
         setError(e as Error);
         if (e instanceof Problem && e.status < 500 && e.status !== 429) return;
       }
-      timer = setTimeout(() => void look(), Math.min(10_000, 1_000 * 1.3 ** looks.current++));
+      timer = setTimeout(() => void look(), Math.min(10_000, 300 * 1.3 ** looks.current++));
     };
     void look();
     return () => {
@@ -95,12 +97,11 @@ function State({ order, again, zone }: { order: Order; again: () => void; zone: 
   const doing = useDoing();
   const pay = order.links?.pay;
   const declined = order.payment?.state === "declined";
-  const toPay = () => location.assign(withLink(order.order, pay!));
   // another attempt is begun first, and then there is somewhere to go to
   const payAgain = () =>
     doing.run(async () => {
       await api.ask(withLink(order.order, pay!), { method: "POST", redirect: "manual" });
-      toPay();
+      toPay(order);
     });
   return (
     <div class={`notice ${order.state}`}>
@@ -111,7 +112,7 @@ function State({ order, again, zone }: { order: Order; again: () => void; zone: 
       <Notice error={doing.error} />
       {pay && (
         <div class="actions">
-          <Busy busy={doing.busy} onClick={declined ? payAgain : toPay}>
+          <Busy busy={doing.busy} onClick={declined ? payAgain : () => toPay(order)}>
             {declined ? t("order.pay_again") : t("order.pay", { total: cash(order.total - (order.paid ?? 0), order.currency) })}
           </Busy>
           <button type="button" onClick={again}>

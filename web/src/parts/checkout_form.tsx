@@ -3,6 +3,7 @@ import { Problem } from "../api";
 import { api, clock, forgetHold, keepOrder, tab } from "../app";
 import { useDoing } from "../doing";
 import { type Asked, type Form, type Wrong, asked, check, emptyForm, named, request, slots } from "../form";
+import { payNext } from "../pay";
 import { go } from "../router";
 import { ensure } from "../session";
 import { language, say, t } from "../text";
@@ -93,8 +94,8 @@ function useCheckout(hold: Hold, changed: (h: Hold) => void) {
     go(`/orders/${order}`, true);
   };
   const done = (o: Order) => {
-    leave(o.order); // so that the way back from paying leads to the order
-    if (o.state === "waiting" && o.links?.pay) location.assign(o.links.pay);
+    if (o.state === "waiting") payNext(o.order);
+    leave(o.order); // which goes on to paying, and is where one comes back to
   };
   const order = (body: () => unknown) =>
     doing.run(async () => {
