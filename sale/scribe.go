@@ -129,13 +129,23 @@ func (s *scribe) instant(v *int64) {
 	s.last = *v
 }
 
-// bytes16 writes sixteen bytes that are often all zero.
-func (s *scribe) bytes16(v *[16]byte) {
-	is := *v != [16]byte{}
-	s.boolean(&is)
-	if is {
-		s.raw(v[:])
+// after writes how much later an instant is than one that is known, or reads it.
+func (s *scribe) after(v *int64, known int64) {
+	d := *v - known
+	s.i64(&d)
+	*v = known + d
+}
+
+// some writes which of some fields are there, the first in the lowest bit, or reads
+// it. Where most have none of them that is one byte for all.
+func (s *scribe) some(is ...bool) uint64 {
+	var has uint64
+	for i, there := range is {
+		if there {
+			has |= 1 << i
+		}
 	}
+	return s.uvarint(has)
 }
 
 func (s *scribe) boolean(v *bool) {

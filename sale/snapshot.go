@@ -181,15 +181,25 @@ func (s *scribe) line(l *Line) {
 	s.u32(&l.Index)
 	s.u32(&l.Count)
 	s.u32(&l.Price)
-	s.u8(&l.Alloc)
-	s.u8(&l.Drew)
-	s.u32(&l.Bundle)
-	s.u32(&l.Code)
 	s.u32(&l.Policy)
-	slice(s, &l.Seats, s.u32)
-	has := l.Unit != nil
-	s.boolean(&has)
-	if has {
+	has := s.some(l.Alloc != 0 || l.Drew != 0, l.Bundle != 0, l.Code != 0, len(l.Seats) > 0, l.Unit != nil)
+	if has == 0 {
+		return
+	}
+	if has&1 != 0 {
+		s.u8(&l.Alloc)
+		s.u8(&l.Drew)
+	}
+	if has&2 != 0 {
+		s.u32(&l.Bundle)
+	}
+	if has&4 != 0 {
+		s.u32(&l.Code)
+	}
+	if has&8 != 0 {
+		slice(s, &l.Seats, s.u32)
+	}
+	if has&16 != 0 {
 		if s.reading {
 			l.Unit = new(Unit)
 		}
@@ -230,13 +240,18 @@ func (s *scribe) hold(h *hold) {
 	s.instant(&h.expires)
 	s.instant(&h.ceiling)
 	s.i64(&h.total)
-	s.u64(&h.entry)
-	s.u64(&h.exchange)
 	s.claimed(&h.claimed)
 	s.raw(h.owner[:])
 	s.u32(&h.window)
 	s.u32(&h.seller)
-	s.boolean(&h.staff)
+	has := s.some(h.staff, h.entry != 0, h.exchange != 0)
+	h.staff = has&1 != 0
+	if has&2 != 0 {
+		s.u64(&h.entry)
+	}
+	if has&4 != 0 {
+		s.u64(&h.exchange)
+	}
 }
 
 func (m *Machine) scribeOrders(s *scribe, from, to int) {
@@ -251,9 +266,14 @@ func (m *Machine) scribeTickets(s *scribe, from, to int) {
 		s.u64(&t.order)
 		s.u32(&t.line)
 		s.u32(&t.unit)
-		s.bytes16(&t.person)
 		s.u8((*uint8)(&t.state))
-		s.u8((*uint8)(&t.end))
+		has := s.some(t.person != [16]byte{}, t.end != 0)
+		if has&1 != 0 {
+			s.raw(t.person[:])
+		}
+		if has&2 != 0 {
+			s.u8((*uint8)(&t.end))
+		}
 	})
 }
 
@@ -272,30 +292,55 @@ func (s *scribe) order(o *order) {
 	s.u64(&o.hold)
 	s.claimed(&o.claimed)
 	s.raw(o.owner[:])
-	s.bytes16(&o.person)
-	fewer(s, &o.attendees, s.attendee)
 	s.u8((*uint8)(&o.state))
 	s.u32(&o.window)
 	s.u32(&o.seller)
-	s.boolean(&o.staff)
-	s.instant(&o.payBy)
-	for _, v := range [...]*int64{&o.total, &o.paid, &o.refunded, &o.refunding, &o.owed} {
-		s.i64(v)
-	}
-	s.u64(&o.charge)
+	s.i64(&o.total)
+	s.i64(&o.paid)
 	sliceIn(s, &o.issued, &s.issues, s.issue)
 	s.u32(&o.live)
-	s.u64(&o.entry)
-	has := o.exchange != nil
-	s.boolean(&has)
-	if has {
-		if s.reading {
-			o.exchange = new(exchange)
-		}
-		s.u64(&o.exchange.hold)
-		slice(s, &o.exchange.tickets, s.u64)
-		slice(s, &o.exchange.attendees, s.attendee)
+	s.orderRest(o)
+}
+
+// orderRest is what few orders have.
+func (s *scribe) orderRest(o *order) {
+	back := o.refunded != 0 || o.refunding != 0 || o.owed != 0
+	has := s.some(o.staff, o.person != [16]byte{}, o.payBy != 0, back, o.charge != 0, o.entry != 0, o.exchange != nil, o.attendees.list != nil)
+	if o.staff = has&1 != 0; has>>1 == 0 {
+		return
 	}
+	if has&2 != 0 {
+		s.raw(o.person[:])
+	}
+	if has&4 != 0 {
+		s.after(&o.payBy, o.at)
+	}
+	if has&8 != 0 {
+		s.i64(&o.refunded)
+		s.i64(&o.refunding)
+		s.i64(&o.owed)
+	}
+	if has&16 != 0 {
+		s.u64(&o.charge)
+	}
+	if has&32 != 0 {
+		s.u64(&o.entry)
+	}
+	if has&64 != 0 {
+		s.exchange(o)
+	}
+	if has&128 != 0 {
+		fewer(s, &o.attendees, s.attendee)
+	}
+}
+
+func (s *scribe) exchange(o *order) {
+	if s.reading {
+		o.exchange = new(exchange)
+	}
+	s.u64(&o.exchange.hold)
+	slice(s, &o.exchange.tickets, s.u64)
+	slice(s, &o.exchange.attendees, s.attendee)
 }
 
 func (s *scribe) attendee(a *Attendee) {
@@ -348,11 +393,14 @@ func (s *scribe) answer(a *answer) {
 	out := &a.outcome
 	s.u8((*uint8)(&out.Status))
 	s.u64(&out.Ref)
-	s.instant(&out.Expires)
-	s.i64(&out.Total)
-	has := out.Detail != nil
-	s.boolean(&has)
-	if has {
+	has := s.some(out.Expires != 0, out.Total != 0, out.Detail != nil)
+	if has&1 != 0 {
+		s.after(&out.Expires, a.at)
+	}
+	if has&2 != 0 {
+		s.i64(&out.Total)
+	}
+	if has&4 != 0 {
 		if s.reading {
 			out.Detail = new(Detail)
 		}
