@@ -119,7 +119,7 @@ func (s Source[C, F, O, E]) fromSnapshot() (m Machine[C, F, O, E], head journal.
 	if snap == nil || snap.Head.Seq == 0 {
 		return nil, head, false
 	}
-	if err := unpack(m, snap.State); err != nil {
+	if err := LoadState(m, snap.State); err != nil {
 		s.notice(fmt.Errorf("desk: open %s: snapshot %d: %w", s.Machine, snap.Head.Seq, err))
 		return nil, head, false
 	}

@@ -6,9 +6,10 @@ import (
 	"sync/atomic"
 )
 
-// unpack loads a snapshot, with all hands where the machine allows that: an owner who
-// takes over keeps a whole sale waiting.
-func unpack[C, F, O any, E Effect](m Machine[C, F, O, E], state []byte) error {
+// LoadState loads a snapshot's state into a new machine, with all hands where the
+// machine allows that: an owner who takes over keeps a whole sale waiting. A panic of
+// the machine is an error.
+func LoadState[C, F, O any, E Effect](m Machine[C, F, O, E], state []byte) error {
 	u, ok := m.(Unpacker)
 	if !ok {
 		return guarded(func() error { return m.LoadSnapshot(state) })

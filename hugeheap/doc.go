@@ -7,6 +7,9 @@
 // kernel gives them only to who asks (transparent_hugepage is "madvise", as most
 // distributions have it), nobody asks for Go's heap.
 //
+// To have pages made ahead of use (MADV_POPULATE_WRITE) takes three quarters of the time of
+// faults, large pages a third.
+//
 // Ask does, and promises nothing else: it changes no behaviour, keeps no memory and
 // has no error. Where it cannot help, or might do harm, it leaves everything as it was.
 package hugeheap

@@ -21,7 +21,7 @@ func (f *Follower[C, F, O, E]) load() error {
 	if snap == nil || snap.Head.Seq > f.options.From && !f.options.Leap {
 		return nil
 	}
-	if err := guarded(func() error { return f.machine.LoadSnapshot(snap.State) }); err != nil {
+	if err := desk.LoadState(f.machine, snap.State); err != nil {
 		f.options.Notice(fmt.Errorf("follow: %s: snapshot %d: %w", f.options.Machine, snap.Head.Seq, err))
 		return f.fresh()
 	}
