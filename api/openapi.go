@@ -131,6 +131,12 @@ func (op *operation) responses() m {
 	if op.page {
 		all["200"] = m{"description": "A page with what to do", "content": m{"text/html": m{"schema": m{"type": "string"}}}}
 	}
+	if op.tag == "sales" && op.schema != "" {
+		all["304"] = m{"description": "The client has it already"}
+	}
+	if op.id == "ready" {
+		all["503"] = m{"description": "Not everything is open", "content": m{"application/json": m{"schema": ref(op.schema)}}}
+	}
 	for _, status := range op.problems {
 		all[strconv.Itoa(status)] = m{
 			"description": http.StatusText(status),

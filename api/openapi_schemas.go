@@ -86,7 +86,8 @@ func saleSchemas() m {
 		"Sale":      object(whole, append(always, "types", "items", "bundles", "questions", "identity", "limits")...),
 		"Rules": object(m{
 			"version": aCount, "posted_at": aTime, "effective_at": aTime, "sha256": aText,
-			"rules": m{"type": "object", "description": "The document as it was posted; sha256 is its hash."},
+			"rules":      m{"type": "object", "description": "The document as it was posted; sha256 is its hash."},
+			"until_then": object(m{"version": aCount, "sha256": aText, "rules": m{"type": "object"}}, "version", "sha256", "rules"),
 		}, "version", "effective_at", "sha256", "rules"),
 		"Availability": object(m{
 			"sale": anID, "seq": aCount, "setup": aCount,

@@ -31,22 +31,44 @@ func (c *call) showRules() *Refusal {
 	case !ok:
 		return refuse(problemUnknown, "no rules are posted for window "+quote([]byte(c.id2)))
 	}
-	d, bad := c.api.shared.get("rules "+s.suffix+" "+c.id2, posted, func() ([]byte, *Refusal) { return c.appendRules(&posted) })
+	from := rulesFrom{posted, c.now >= posted.Effective}
+	d, bad := c.api.shared.get("rules "+s.suffix+" "+c.id2, from, func() ([]byte, *Refusal) { return c.appendRules(&from) })
 	if bad != nil {
 		return bad
 	}
-	return c.share(d, forMinute)
+	return c.share(d, forASec)
 }
 
-func (c *call) appendRules(p *catalog.PostedRules) ([]byte, *Refusal) {
-	doc, err := c.api.options.Blob(p.Document)
+// rulesFrom is what a document of rules is made from.
+type rulesFrom struct {
+	catalog.PostedRules
+	inEffect bool
+}
+
+// appendRules appends the newest rules, and those that hold until they do.
+func (c *call) appendRules(p *rulesFrom) ([]byte, *Refusal) {
+	b, bad := c.appendPosted([]byte{'{'}, p.Version, p.Document)
+	if bad != nil {
+		return nil, bad
+	}
+	b = appendTimeField(b, "posted_at", p.At)
+	b = appendTimeField(b, "effective_at", p.Effective)
+	if !p.inEffect && p.Former != 0 {
+		if b, bad = c.appendPosted(append(appendName(b, "until_then"), '{'), p.Former, p.FormerDoc); bad != nil {
+			return nil, bad
+		}
+		b = append(b, '}')
+	}
+	return append(b, '}'), nil
+}
+
+// appendPosted appends one version with its document, as it was stored.
+func (c *call) appendPosted(b []byte, version uint32, document [32]byte) ([]byte, *Refusal) {
+	doc, err := c.api.options.Blob(document)
 	if err != nil {
 		return nil, &Refusal{Problem: problemInternal, Why: err}
 	}
-	b := appendNumberField([]byte{'{'}, "version", int64(p.Version))
-	b = appendTimeField(b, "posted_at", p.At)
-	b = appendTimeField(b, "effective_at", p.Effective)
-	b = appendTextField(b, "sha256", hex.EncodeToString(p.Document[:]))
-	b = append(appendName(b, "rules"), doc...)
-	return append(b, '}'), nil
+	b = appendNumberField(b, "version", int64(version))
+	b = appendTextField(b, "sha256", hex.EncodeToString(document[:]))
+	return append(appendName(b, "rules"), doc...), nil
 }
