@@ -67,7 +67,7 @@ export const en = {
   "choose.count": "Number of {name}",
   "choose.more": "One more {name}",
   "choose.fewer": "One fewer {name}",
-  "choose.best": "Best available",
+  "choose.best": "You get the best available. Any wishes?",
   "choose.best_section": "Where",
   "choose.anywhere": "Anywhere",
   "choose.apart": "Seats need not be together",

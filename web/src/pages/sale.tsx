@@ -20,7 +20,7 @@ export function SalePage({ id }: { id: string }) {
       {only && <EventHead event={only} />}
       <Windows sale={sale} />
       {!only && <Events sale={sale} />}
-      {only && <Chooser key={sale.sale} sale={sale} />}
+      {only && <Chooser key={sale.sale} sale={sale} renew={again} />}
       <Admission sale={sale} />
     </Page>
   );
@@ -59,7 +59,7 @@ export function EventPage({ id, event: key }: { id: string; event: string }) {
       </p>
       <EventHead event={event} />
       <Windows sale={sale} />
-      <Chooser key={`${sale.sale} ${key}`} sale={sale} event={key} />
+      <Chooser key={`${sale.sale} ${key}`} sale={sale} event={key} renew={again} />
       <Admission sale={sale} />
     </Page>
   );

@@ -1,5 +1,5 @@
 import { useComputed } from "@preact/signals";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Problem } from "../api";
 import { api, clock, keepHold, now, shelf } from "../app";
 import { useAvailability } from "../availability";
@@ -23,8 +23,9 @@ import { TypeRow } from "./type_row";
 
 // Chooser is where a visitor picks tickets of a sale, or of one of its events,
 // and has them reserved.
-export function Chooser({ sale, event }: { sale: Sale; event?: string }) {
+export function Chooser({ sale, event, renew }: { sale: Sale; event?: string; renew: () => void }) {
   const live = useAvailability(sale.sale).value;
+  useNewSetup(live?.setup, renew);
   const choice = draft(sale.sale).value;
   const own = sale.types.filter((type) => choice.types[type.key]?.seats.length).map((type) => type.event);
   const { refused, setRefused, reserve, doing } = useReserve(sale, useSeatNames(sale, own));
@@ -68,6 +69,16 @@ export function Chooser({ sale, event }: { sale: Sale; event?: string }) {
       </div>
     </section>
   );
+}
+
+// useNewSetup reads the sale again when the organizer has changed it, a moment
+// later: its document may be a second old.
+function useNewSetup(setup: number | undefined, renew: () => void) {
+  const seen = useRef(setup);
+  useEffect(() => {
+    if (seen.current !== undefined && setup !== seen.current) setTimeout(renew, 1_500);
+    seen.current = setup;
+  }, [setup]);
 }
 
 function useReserve(sale: Sale, seatName: (event: string, id: string) => string) {

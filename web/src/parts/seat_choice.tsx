@@ -24,7 +24,8 @@ export function SeatChoice(props: Props) {
   const { sale, type, pick } = props;
   const [own, setOwn] = useState(pick.seats.length > 0);
   const hash = sale.events.find((e) => e.key === type.event)?.chart;
-  const map = useChart(hash, own || pick.count > 0);
+  const [wishes, setWishes] = useState(!!(pick.section || pick.accessible));
+  const map = useChart(hash, own || wishes); // large, so only when it is asked for
   const toBest = () => {
     setOwn(false);
     props.change({ seats: [], count: pick.seats.length });
@@ -32,7 +33,13 @@ export function SeatChoice(props: Props) {
   if (!hash) return null;
   return (
     <div class="seats">
-      {!own && pick.count > 0 && <Best {...props} map={map.chart} />}
+      {!own && pick.count > 0 && (
+        <details open={wishes} onToggle={(e) => setWishes(e.currentTarget.open)}>
+          <summary>{t("choose.best")}</summary>
+          {wishes && !map.chart && !map.failed && <p role="status">{t("app.loading")}</p>}
+          {wishes && <Best {...props} map={map.chart} />}
+        </details>
+      )}
       <button type="button" class="link" aria-expanded={own} onClick={() => (own ? toBest() : setOwn(true))}>
         {own ? t("choose.own_close") : t("choose.own")}
       </button>
@@ -58,8 +65,7 @@ function useChart(hash: string | undefined, wanted: boolean): { chart?: Chart; f
 function Best({ type, pick, change, map, live }: Props & { map?: Chart }) {
   const sections = map?.sectionsOf(type.categories ?? []) ?? [];
   return (
-    <fieldset>
-      <legend>{t("choose.best")}</legend>
+    <div class="wishes">
       {sections.length > 1 && (
         <label>
           {t("choose.best_section")}{" "}
@@ -75,7 +81,7 @@ function Best({ type, pick, change, map, live }: Props & { map?: Chart }) {
         </label>
       )}
       {map?.seats.some((s) => s.place) && <Places pick={pick} change={change} />}
-    </fieldset>
+    </div>
   );
 }
 
