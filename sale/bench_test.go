@@ -13,7 +13,7 @@ import (
 
 // stand is a sale to measure on, with a buyer and a key for every command.
 type stand struct {
-	b   *testing.B
+	b   testing.TB
 	m   *Machine
 	now int64
 	n   uint64 // of the next buyer
@@ -27,7 +27,7 @@ var stadium = seating.Stadium()
 func findStadium(hash [32]byte) (*seating.Chart, bool) { return stadium, stadium.Hash() == hash }
 
 // newStand opens a sale of ten million standing tickets and a stadium of seats.
-func newStand(b *testing.B) *stand {
+func newStand(b testing.TB) *stand {
 	s := &stand{b: b, m: New(findStadium), now: worldStart}
 	p := usual()
 	p.TicketsEach = 6
