@@ -87,20 +87,23 @@ func (a *Admin) cancelTickets(ctx context.Context, in *cancelTickets) (*changed,
 	return a.change(ctx, r, in.Order, cmd)
 }
 
+// Adjustment is a line that is added to an order.
+type Adjustment struct {
+	Kind   string `json:"kind" enum:"donation,fee,discount,item,delivery"`
+	Item   string `json:"item,omitempty" maxLength:"48" doc:"Of a donation, an item or a delivery."`
+	Amount int64  `json:"amount,omitempty" doc:"Minor units; below 0 for a discount. Items and deliveries cost their list price."`
+	Count  uint32 `json:"count,omitempty" maximum:"1000"`
+	Code   string `json:"code,omitempty" maxLength:"100" doc:"Of a fee or discount, for the books."`
+}
+
 type adjustOrder struct {
 	OrderPath
 	Keyed
 	Body struct {
-		Lines []struct {
-			Kind   string `json:"kind" enum:"donation,fee,discount,item,delivery"`
-			Item   string `json:"item,omitempty" maxLength:"48" doc:"Of a donation, an item or a delivery."`
-			Amount int64  `json:"amount,omitempty" doc:"Minor units; below 0 for a discount. Items and deliveries cost their list price."`
-			Count  uint32 `json:"count,omitempty" maximum:"1000"`
-			Code   string `json:"code,omitempty" maxLength:"100" doc:"Of a fee or discount, for the books."`
-		} `json:"lines" minItems:"1" maxItems:"50"`
-		Reason string `json:"reason" minLength:"1" maxLength:"200"`
-		Tender string `json:"tender,omitempty" maxLength:"50" doc:"When what it costs was paid at the counter: cash, terminal ..."`
-		Ref    string `json:"ref,omitempty" maxLength:"100"`
+		Lines  []Adjustment `json:"lines" minItems:"1" maxItems:"50"`
+		Reason string       `json:"reason" minLength:"1" maxLength:"200"`
+		Tender string       `json:"tender,omitempty" maxLength:"50" doc:"When what it costs was paid at the counter: cash, terminal ..."`
+		Ref    string       `json:"ref,omitempty" maxLength:"100"`
 	}
 }
 
