@@ -69,8 +69,10 @@ func (h *house) openAdmin() error {
 		Organizer: func(suffix string) (admin.Organizer, bool) { return h.node.Organizer(suffix) },
 		Sale:      func(suffix string) (admin.Sale, bool) { return h.findSale(suffix) },
 		Create:    h.createOrganizer, NewSuffix: h.node.NewSuffix,
-		Views: h.node.Views(), Blobs: h.node.Blobs(), Charts: h.node.Charts(),
-		Operator: operatorHash(h.options.operator), Errors: houseErrors, Secure: h.secure(),
+		Vault: h.node.Vault(), Views: h.node.Views(), Blobs: h.node.Blobs(), Charts: h.node.Charts(),
+		Resend: (&delivery.Resender{Letters: h.node.Letters(), Sender: h.mail, Now: h.clock.Now}).Resend,
+		Operator: operatorHash(h.options.operator), Errors: houseErrors,
+		Address: h.api.Address, Secure: h.secure(),
 		SignIns: guard.Limit{Burst: 10, Per: 600_000}, Log: h.options.log,
 	})
 	if err != nil {
