@@ -25,11 +25,7 @@ func (s *Sale) carryOut(ctx context.Context, e sale.Effect) sale.Command {
 
 func (s *Sale) carry(ctx context.Context, e sale.Effect) (sale.Command, error) {
 	// What the effect is about can be read once its record was folded.
-	l := s.Live()
-	if l == nil {
-		return nil, ErrStarting
-	}
-	if err := l.Wait(ctx, s.desk.Stats().Seq); err != nil {
+	if err := s.caughtUp(ctx); err != nil {
 		return nil, err
 	}
 	switch e.Kind {
@@ -40,6 +36,16 @@ func (s *Sale) carry(ctx context.Context, e sale.Effect) (sale.Command, error) {
 		return nil, errNobodyWrites
 	}
 	return s.node.mail.CarryOut(ctx, s.suffix, e)
+}
+
+// caughtUp waits until readers have everything that the desk has answered: what is told
+// to the outside world, and what it tells us, is held against that.
+func (s *Sale) caughtUp(ctx context.Context) error {
+	l := s.Live()
+	if l == nil {
+		return ErrStarting
+	}
+	return l.Wait(ctx, s.desk.Stats().Seq)
 }
 
 func (s *Sale) carryMoney(ctx context.Context, e sale.Effect) (sale.Command, error) {
@@ -65,7 +71,10 @@ func (s *Sale) payable(order uint64) (*work.Order, error) {
 		return nil, fmt.Errorf("node: order %d of sale %s: %w", order, s.suffix, work.ErrUnknown)
 	}
 	seller = s.Live().Setup().Sellers[info.Seller].Key
-	o := &work.Order{Sale: s.suffix, Number: order, At: info.At, Paid: info.Paid, Currency: info.Currency, Description: s.suffix}
+	o := &work.Order{
+		Sale: s.suffix, Number: order, At: info.At, Paid: info.Paid, Charge: info.Charge.ID,
+		Currency: info.Currency, Description: s.suffix,
+	}
 	o.ReturnURL = s.node.options.Links.Return(o.Name())
 	if h := s.home.Load(); h != nil {
 		o.Description = h.name

@@ -25,9 +25,12 @@ func (n *Node) PaymentNews(ctx context.Context, ref string) error {
 // payables implements work.Sales.
 type payables struct{ node *Node }
 
-// Order is an order of a sale.
+// Order is an order of a sale, as of all that its desk has answered.
 func (p payables) Order(ctx context.Context, saleSuffix string, number uint64) (work.Order, error) {
 	s, err := p.sale(saleSuffix)
+	if err == nil {
+		err = s.caughtUp(ctx)
+	}
 	if err != nil {
 		return work.Order{}, err
 	}
@@ -43,6 +46,9 @@ func (p payables) Order(ctx context.Context, saleSuffix string, number uint64) (
 func (p payables) Begun(ctx context.Context, saleSuffix string) (begun []sale.Effect, err error) {
 	s, err := p.sale(saleSuffix)
 	if err != nil || p.node.Held() {
+		return nil, err
+	}
+	if err := s.caughtUp(ctx); err != nil {
 		return nil, err
 	}
 	// Listing what is open touches the machine's own notes: one at a time.

@@ -46,7 +46,7 @@ type bank struct {
 	mu       sync.Mutex
 	payments []*payment.Payment
 	begun    chan string // a payment was made, once each
-	changed  error       // what is answered to who catches up
+	changed  error       // what is answered to who catches up, nil for all payments
 }
 
 func newBank() *bank { return &bank{begun: make(chan string, 1000)} }
@@ -109,7 +109,14 @@ func (b *bank) Payments(_ context.Context, sale, order string) (all []payment.Pa
 	return all, nil
 }
 
-func (b *bank) Changed(context.Context, int64) ([]payment.Payment, error) { return nil, b.changed }
+func (b *bank) Changed(context.Context, int64) (all []payment.Payment, err error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, p := range b.payments {
+		all = append(all, *p)
+	}
+	return all, b.changed
+}
 
 func (b *bank) set(ref string, to payment.State) {
 	b.mu.Lock()
