@@ -7,6 +7,7 @@ SHELL       := bash
 .DEFAULT_GOAL := help
 
 PLAN     ?=
+LISTEN   ?=
 BENCH    ?= .
 ONLY     ?=
 PACKAGES ?= ./...
@@ -19,7 +20,7 @@ COVERED  := ./sale ./seating
 
 TOOLS := bin/staticcheck bin/gofumpt bin/testsum
 
-.PHONY: help build web run test check format bench microbench soak cover fuzz clean
+.PHONY: help build web run soldout test check format bench microbench soak cover fuzz clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,10 +31,13 @@ build: web ## build ./bin/facevalue, with the shop in it when Node 20 is there
 web: ## bundle the shop into web/dist; says so when there is no Node
 	@web/with-node build
 
-run: build ## sell out a stadium, kill it midway, audit it; PLAN=file sells that seating plan
+run: build ## the demo: two sales, a payment sandbox and mails to look at; LISTEN=:9000 for another port
+	./bin/facevalue demo $(if $(LISTEN),--listen "$(LISTEN)")
+
+soldout: build ## sell out a stadium, kill it midway, audit it; PLAN=file sells that seating plan
 	./bin/facevalue run $(if $(PLAN),--plan "$(PLAN)")
 
-test: bin/testsum ## vet and all tests, with the race detector; ends with "N passed, N failed"
+test: bin/testsum web ## vet and all tests, with the race detector; ends with "N passed, N failed"
 	@.ci/need strace gcc
 	@echo "go vet, go test $(RACE) $(PACKAGES)"
 	@{ status=0; \

@@ -5,13 +5,13 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"embed"
-	"encoding/base32"
 	"errors"
 	"fmt"
 	"strings"
 	"time"
 	_ "time/tzdata" // the demo's venues have zones, also where the system knows none
 
+	"facevalue/api/admin"
 	"facevalue/catalog"
 	"facevalue/node"
 	"facevalue/sale"
@@ -37,34 +37,42 @@ type demoStage struct {
 	clock node.Clock
 	home  *node.Organizer
 	by    catalog.Meta
+
+	access demoAccess
 }
 
-// stageDemo makes the demo's organizer and its two sales. It answers an API key of the
-// organizer; its secret is kept nowhere else.
-func stageDemo(ctx context.Context, n *node.Node, c node.Clock) (key string, err error) {
+// demoAccess is how to act as the demo's organizer.
+type demoAccess struct {
+	Email    string `json:"email"`
+	Password string `json:"password"`
+	Key      string `json:"api_key"`
+}
+
+// stageDemo makes the demo's organizer and its two sales. The secrets that it answers
+// are known nowhere else.
+func stageDemo(ctx context.Context, n *node.Node, c node.Clock) (demoAccess, error) {
 	s := &demoStage{node: n, clock: c, by: catalog.Meta{By: catalog.Actor{Kind: catalog.Person, Name: "demo"}}}
-	if err := s.organizer(ctx); err != nil {
-		return "", fmt.Errorf("demo: %w", err)
-	}
-	if key, err = s.apiKey(ctx); err != nil {
-		return "", fmt.Errorf("demo: %w", err)
-	}
-	for _, part := range []func(context.Context) error{s.club, s.tour} {
+	for _, part := range []func(context.Context) error{s.organizer, s.apiKey, s.club, s.tour} {
 		if err := part(ctx); err != nil {
-			return "", fmt.Errorf("demo: %w", err)
+			return demoAccess{}, fmt.Errorf("demo: %w", err)
 		}
 	}
-	return key, nil
+	return s.access, nil
 }
 
 func (s *demoStage) organizer(ctx context.Context) error {
+	s.access.Email, s.access.Password = "dana@demo.example", rand.Text()
+	hash, err := admin.HashPassword(rand.Reader, s.access.Password)
+	if err != nil {
+		return err
+	}
 	_, out, err := s.node.CreateOrganizer(ctx, node.NewOrganizer{
 		Suffix: demoOrganizer,
 		Profile: catalog.Profile{
 			Name: "Demo Nights", About: catalog.One("en", "An organizer to try things with."),
 			Email: "hello@demo.example", Zone: "Europe/Berlin", Languages: []string{"en", "de"},
 		},
-		Owner: catalog.Staff{Key: "demo", Name: "Dana Demo", Email: "dana@demo.example", Roles: catalog.Owner},
+		Owner: catalog.Staff{Key: "demo", Name: "Dana Demo", Email: s.access.Email, Roles: catalog.Owner, Password: hash},
 	})
 	if err := catalogSaid("organizer", out, err); err != nil {
 		return err
@@ -82,17 +90,12 @@ func (s *demoStage) organizer(ctx context.Context) error {
 }
 
 // apiKey makes a key for programs: it may do all but what takes an owner.
-func (s *demoStage) apiKey(ctx context.Context) (string, error) {
-	var random [26]byte
-	if _, err := rand.Read(random[:]); err != nil {
-		return "", err
-	}
-	text := strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(random[:]))
-	id, secret := text[:10], text[10:]
-	err := s.do(ctx, "key", &catalog.AddKey{Meta: s.by, APIKey: catalog.APIKey{
-		ID: id, Secret: sha256.Sum256([]byte(secret)), Name: "demo", Roles: catalog.Manager | catalog.BoxOffice | catalog.Finance,
+func (s *demoStage) apiKey(ctx context.Context) error {
+	id := strings.ToLower(rand.Text()[:8])
+	s.access.Key = "fvk_" + demoOrganizer + "_" + id + "_" + strings.ToLower(rand.Text())
+	return s.do(ctx, "key", &catalog.AddKey{Meta: s.by, APIKey: catalog.APIKey{
+		ID: id, Secret: sha256.Sum256([]byte(s.access.Key)), Name: "demo", Roles: catalog.Manager | catalog.BoxOffice | catalog.Finance,
 	}})
-	return "fvk_" + demoOrganizer + "_" + id + "_" + secret, err
 }
 
 // club is a night that is on sale at once.

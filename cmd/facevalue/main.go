@@ -43,6 +43,7 @@ type env struct {
 
 // commands are what the binary can do; the tags are its help.
 type commands struct {
+	Demo      demoCmd      `cmd:"" help:"Show everything at once, with nothing to set up: two sales, a payment sandbox, the mails."`
 	Serve     serveCmd     `cmd:"" help:"Serve a data directory: the shop, the API, the organizer's door."`
 	Organizer organizerCmd `cmd:"" help:"Organizers: add."`
 	Backup    backupCmd    `cmd:"" help:"Copy a data directory while it sells."`
