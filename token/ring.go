@@ -51,6 +51,18 @@ func OpenRing(dir string, random io.Reader, create bool) (*Ring, error) {
 	return r, r.Reload()
 }
 
+// NewRing is a ring of one key that is kept nowhere: for what lives no longer than its
+// process.
+func NewRing(random io.Reader) (*Ring, error) {
+	var secret [32]byte
+	if _, err := io.ReadFull(random, secret[:]); err != nil {
+		return nil, fmt.Errorf("token: random bytes for a key: %w", err)
+	}
+	r := &Ring{}
+	r.set.Store(&keySet{newest: 1, keys: map[int]*keyOf{1: newKey(secret)}})
+	return r, nil
+}
+
 // Rotate adds a key, which signs from the next start or Reload on, and answers its
 // number.
 func Rotate(dir string, random io.Reader) (int, error) {

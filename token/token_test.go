@@ -402,3 +402,16 @@ func BenchmarkReadSession(b *testing.B) {
 		}
 	}
 }
+
+func TestRingOfItsOwn(t *testing.T) {
+	r, err := NewRing(randomness(4))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := r.ReadSession(string(r.AppendSession(nil, someSession())), now); err != nil || got != someSession() {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if _, err := NewRing(bytes.NewReader(nil)); err == nil {
+		t.Error("made a ring of nothing")
+	}
+}
