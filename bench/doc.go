@@ -3,7 +3,7 @@
 //
 //	go run ./bench                  everything; some minutes, some GiB of memory and disk
 //	go run ./bench -quick           the same in seconds: to see that it works
-//	go run ./bench -only p1,p3      p1, p3, p7, decide, journal
+//	go run ./bench -only p1,p3      p1, p2, p3, p7, decide, journal
 //	go run ./bench -json out.json   the numbers for machines
 //
 // # What it promises

@@ -40,6 +40,7 @@ type step struct {
 func steps() []step {
 	return []step{
 		{"p1", "durable holds", measureHolds},
+		{"p2", "durable holds over HTTP", measureHTTP},
 		{"p3", "best available seats", measureBest},
 		{"p7", "restart", measureRestart},
 		{"decide", "deciding and applying", measureDecide},
