@@ -1,6 +1,7 @@
 package api
 
 import (
+	"net/http"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -106,18 +107,22 @@ func (c *call) rateHeaders(name string, l guard.Limit, a guard.Answer) {
 	c.header("Ratelimit", q+";r="+strconv.FormatInt(a.Left, 10)+";t="+strconv.FormatInt(seconds(a.Reset), 10))
 }
 
-// address is where a request came from: the peer, or whom a proxy of ours names.
-func (c *call) address() netip.Addr {
-	peer, err := netip.ParseAddrPort(c.r.RemoteAddr)
+// address is where a request came from.
+func (c *call) address() netip.Addr { return c.api.Address(c.r) }
+
+// Address is where a request came from: the peer, or whom a proxy of ours names. It is
+// not valid when that cannot be known.
+func (a *API) Address(r *http.Request) netip.Addr {
+	peer, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil {
 		return netip.Addr{}
 	}
 	at := peer.Addr().Unmap()
-	if len(c.api.options.Proxies) == 0 {
+	if len(a.options.Proxies) == 0 {
 		return at
 	}
-	chain := strings.Split(strings.Join(c.r.Header["X-Forwarded-For"], ","), ",")
-	for i := len(chain) - 1; i >= 0 && c.proxied(at); i-- {
+	chain := strings.Split(strings.Join(r.Header["X-Forwarded-For"], ","), ",")
+	for i := len(chain) - 1; i >= 0 && a.proxied(at); i-- {
 		next, err := netip.ParseAddr(strings.TrimSpace(chain[i]))
 		if err != nil {
 			break
@@ -128,8 +133,8 @@ func (c *call) address() netip.Addr {
 }
 
 // proxied says whether an address is one of our proxies.
-func (c *call) proxied(at netip.Addr) bool {
-	for _, p := range c.api.options.Proxies {
+func (a *API) proxied(at netip.Addr) bool {
+	for _, p := range a.options.Proxies {
 		if p.Contains(at) {
 			return true
 		}

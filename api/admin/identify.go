@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"crypto/subtle"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 
@@ -23,7 +24,7 @@ type caller struct {
 	roles    catalog.Roles
 	session  [32]byte // of the sign-in; zero for a key
 	byCookie bool
-	place    string // address
+	place    netip.Addr
 	query    url.Values
 }
 

@@ -5,8 +5,8 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
+	"net/netip"
 
 	"facevalue/api"
 	"facevalue/blob"
@@ -85,9 +85,9 @@ type Options struct {
 	Operator [32]byte
 
 	// Errors gives errors of the house their codes, as in api. Address is who a
-	// request comes from.
+	// request comes from; nil for the peer.
 	Errors  []api.ErrorCode
-	Address func(*http.Request) string
+	Address func(*http.Request) netip.Addr
 
 	Secure  bool        // cookies are for https alone
 	SignIns guard.Limit // by address and by account; Burst 0 = none
@@ -118,9 +118,9 @@ func (o *Options) complete() error {
 		}
 	}
 	if o.Address == nil {
-		o.Address = func(r *http.Request) string {
-			host, _, _ := net.SplitHostPort(r.RemoteAddr)
-			return host
+		o.Address = func(r *http.Request) netip.Addr {
+			peer, _ := netip.ParseAddrPort(r.RemoteAddr) // none is an address too
+			return peer.Addr().Unmap()
 		}
 	}
 	if o.Log == nil {

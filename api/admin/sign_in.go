@@ -70,20 +70,21 @@ func (a *Admin) tooOften(ctx context.Context, in *signIn) error {
 		return nil
 	}
 	now := a.options.Clock.Now()
-	account := strings.ToLower(in.Body.Organizer + "\x00" + in.Body.Email)
 	for _, ask := range []struct {
-		l    *guard.Limiter
-		what string
-	}{{a.byPlace, callerOf(ctx).place}, {a.byName, account}} {
-		if answer := ask.l.Ask(limitKey(ask.what), 1, now); !answer.OK {
+		of *guard.Limiter
+		by guard.Key
+	}{{a.byPlace, guard.Narrow(callerOf(ctx).place)}, {a.byName, accountKey(in)}} {
+		if answer := ask.of.Ask(ask.by, 1, now); !answer.OK {
 			return tell(ctx, withRetry(api.Refuse("rate_limited", "too many attempts to sign in"), (answer.Retry+999)/1000))
 		}
 	}
 	return nil
 }
 
-func limitKey(what string) (k guard.Key) {
-	sum := sha256.Sum256([]byte(what))
+// accountKey is the account that somebody tries, however its address is spelled.
+func accountKey(in *signIn) (k guard.Key) {
+	organ := strings.TrimPrefix(in.Body.Organizer, organizerPrefix)
+	sum := sha256.Sum256([]byte(organ + "\x00" + strings.ToLower(in.Body.Email)))
 	copy(k[:], sum[:])
 	return k
 }

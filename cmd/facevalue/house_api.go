@@ -70,7 +70,7 @@ func (h *house) openAdmin() error {
 		Sale:      func(suffix string) (admin.Sale, bool) { return h.findSale(suffix) },
 		Create:    h.createOrganizer, NewSuffix: h.node.NewSuffix,
 		Vault: h.node.Vault(), Views: h.node.Views(), Blobs: h.node.Blobs(), Charts: h.node.Charts(),
-		Resend: (&delivery.Resender{Letters: h.node.Letters(), Sender: h.mail, Now: h.clock.Now}).Resend,
+		Resend:   (&delivery.Resender{Letters: h.node.Letters(), Sender: h.mail, Now: h.clock.Now}).Resend,
 		Operator: operatorHash(h.options.operator), Errors: houseErrors,
 		Address: h.api.Address, Secure: h.secure(),
 		SignIns: guard.Limit{Burst: 10, Per: 600_000}, Log: h.options.log,
