@@ -26,7 +26,12 @@ export function t(key: Key, values: Values = {}): string {
 }
 
 export function fill(text: string, values: Values): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? value(values[name]!) : whole));
+}
+
+// value writes numbers the way the language does: 10,000.
+function value(v: string | number): string {
+  return typeof v === "number" ? new Intl.NumberFormat(language).format(v) : v;
 }
 
 function plural(count: number): string {

@@ -62,6 +62,7 @@ test("texts", () => {
   assert.equal(t("sales.events", { count: 1 }), "1 event");
   assert.equal(t("sales.events", { count: 2 }), "2 events");
   assert.equal(fill("{a} and {b}", { a: 1 }), "1 and {b}");
+  assert.equal(t("type.left", { count: 10_000 }), "10,000 left");
   assert.equal(pick(["xx", "en-GB", "en"]), "en-GB");
   assert.equal(pick([]), "en");
   assert.equal(say({ de: "Hallo", en: "Hello" }, ["de-AT", "en"]), "Hallo");

@@ -1,4 +1,4 @@
-import { say, t } from "../text";
+import { list, say, t } from "../text";
 import type { Rules, RulesType, Sale } from "../wire";
 import { cash } from "./price";
 
@@ -78,7 +78,7 @@ export function Split({ rules, sale }: Props) {
           <li key={p.pool}>{t("rules.pool", { name: p.pool, count: p.capacity })}</li>
         ))}
         {rules.seats.map((s) => (
-          <li key={`${s.event} ${s.category}`}>{t("rules.seats", { event: eventName(s.event, sale), category: s.category, count: s.seats })}</li>
+          <li key={`${s.event} ${s.category}`}>{t("rules.seats", { event: eventName(s.event, sale), category: categoryName(s, sale), count: s.seats })}</li>
         ))}
       </ul>
     </section>
@@ -87,4 +87,10 @@ export function Split({ rules, sale }: Props) {
 
 function eventName(key: string, sale: Sale | undefined): string {
   return say(sale?.events.find((e) => e.key === key)?.name) || key;
+}
+
+// categoryName is what a seat category is sold as.
+function categoryName(s: Rules["seats"][number], sale: Sale | undefined): string {
+  const types = sale?.types.filter((x) => x.event === s.event && x.categories?.includes(s.category)) ?? [];
+  return list(types.map((x) => say(x.name))) || s.category;
 }
