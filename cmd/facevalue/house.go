@@ -21,14 +21,16 @@ import (
 
 // houseOptions are what serve and demo open a house with.
 type houseOptions struct {
-	data     string
-	public   string // address of the site, without a slash at the end
-	dev      bool   // a sandbox to pay by, and mail to look at
-	operator string // token of who may add organizers; empty for nobody
-	proxies  []netip.Prefix
-	origins  []string
-	mail     *delivery.SMTPOptions // nil: mail is kept in the outbox
+	data       string
+	public     string // address of the site, without a slash at the end
+	dev        bool   // a sandbox to pay by, and mail to look at
+	sandboxKey string // of the sandbox; drawn at each start when it is empty
+	operator   string // token of who may add organizers; empty for nobody
+	proxies    []netip.Prefix
+	origins    []string
+	mail       *delivery.SMTPOptions // nil: mail is kept in the outbox
 
+	ship            string // second copy; empty for none
 	keys, erasures  string
 	rebuildErasures bool
 
@@ -79,7 +81,7 @@ func (h *house) openNode(ctx context.Context) (err error) {
 	o := &h.options
 	h.node, err = node.Open(ctx, node.Options{
 		Dir: o.data, Clock: h.clock, Keys: o.keys, Erasures: o.erasures, RebuildErasures: o.rebuildErasures,
-		Outside: h.openOutside, Links: h.links(), Log: o.log, Fatal: o.fatal,
+		Ship: o.ship, Outside: h.openOutside, Links: h.links(), Log: o.log, Fatal: o.fatal,
 	})
 	return err
 }

@@ -43,6 +43,9 @@ func (h *house) openMoney(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	if h.options.sandboxKey != "" {
+		key = h.options.sandboxKey
+	}
 	base := h.options.public
 	h.company, err = sandbox.Open(ctx, sandbox.Options{
 		Path: h.inData("sandbox.db"), SecretKey: key, PublicURL: base + "/sandbox", Now: h.clock.Now,
@@ -62,7 +65,8 @@ func (h *house) openMoney(ctx context.Context) (err error) {
 	return nil
 }
 
-// twoSecrets are drawn anew at each start: both sides of them are in this process.
+// twoSecrets are drawn anew at each start: both sides of them are in this process,
+// unless somebody wants to ask the company too.
 func twoSecrets() (key, webhook string, err error) {
 	var b [32]byte
 	if _, err := rand.Read(b[:]); err != nil {

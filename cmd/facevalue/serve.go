@@ -27,6 +27,7 @@ type serveCmd struct {
 	Public string          `name:"public-url" placeholder:"URL" env:"FACEVALUE_PUBLIC_URL" help:"Address under which fans reach the site, for links in mails: https://tickets.example."`
 	Config kong.ConfigFlag `placeholder:"FILE" env:"FACEVALUE_CONFIG" help:"Settings as a JSON object with the names of these flags; /etc/facevalue.json is read when it is there. Flags count more, then the environment."`
 	Dev    bool            `env:"FACEVALUE_DEV" help:"For trying out: a payment company that moves no money under /sandbox/, and the mails that would be sent under /dev/outbox."`
+	Books  string          `name:"sandbox-key-file" placeholder:"FILE" env:"FACEVALUE_SANDBOX_KEY_FILE" help:"With --dev: file with the key that shows the books of that company and scripts its bad days. Without it nobody has one."`
 
 	TLS  tlsFlags  `embed:"" group:"TLS"`
 	SMTP smtpFlags `embed:"" prefix:"smtp-" group:"Mail"`
@@ -34,6 +35,8 @@ type serveCmd struct {
 	Operator string         `name:"operator-token-file" placeholder:"FILE" env:"FACEVALUE_OPERATOR_TOKEN_FILE" group:"Access" help:"File with the token of who may add organizers by POST /v1/organizers. Without it nobody may."`
 	Proxies  []netip.Prefix `name:"proxy" placeholder:"CIDR" env:"FACEVALUE_PROXY" group:"Access" help:"Proxies of ours, whose X-Forwarded-For is believed."`
 	Origins  []string       `name:"origin" placeholder:"URL" env:"FACEVALUE_ORIGIN" group:"Access" help:"Other sites of ours whose pages may act with a fan's cookie."`
+
+	Ship string `placeholder:"DIR" env:"FACEVALUE_SHIP" help:"Keep a second copy of records and blobs in this directory, best on another disk; repair puts damaged records back from it."`
 
 	Keys     string `placeholder:"DIR" env:"FACEVALUE_KEYS" group:"Keys" help:"Directory of the keys; DIR/keys by default. Best on another disk than the data."`
 	Erasures string `placeholder:"FILE" env:"FACEVALUE_ERASURES" group:"Keys" help:"List of persons who were erased; DIR.erasures by default. It must not go back in time with a restore."`
@@ -165,7 +168,7 @@ func (c *serveCmd) options(e env) (o houseOptions, err error) {
 	}
 	o = houseOptions{
 		data: c.Data, public: strings.TrimSuffix(c.Public, "/"), dev: c.Dev, proxies: c.Proxies, origins: c.Origins,
-		keys: c.Keys, erasures: c.Erasures, rebuildErasures: c.Rebuild,
+		ship: c.Ship, keys: c.Keys, erasures: c.Erasures, rebuildErasures: c.Rebuild,
 		log: slog.New(slog.NewTextHandler(e.err, nil)),
 	}
 	if o.public != "" {
@@ -174,6 +177,12 @@ func (c *serveCmd) options(e env) (o houseOptions, err error) {
 		}
 	}
 	if o.operator, err = secretFile("--operator-token-file", c.Operator); err != nil {
+		return o, err
+	}
+	if c.Books != "" && !c.Dev {
+		return o, errors.New("--sandbox-key-file goes with --dev: without it there is no sandbox")
+	}
+	if o.sandboxKey, err = secretFile("--sandbox-key-file", c.Books); err != nil {
 		return o, err
 	}
 	o.mail, err = c.SMTP.options()
