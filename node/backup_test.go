@@ -2,12 +2,16 @@ package node_test
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 
+	"facevalue/blob"
+	"facevalue/journal/ship"
+	"facevalue/journal/sqlite"
 	"facevalue/node"
 	"facevalue/sale"
 	"facevalue/vault"
@@ -173,4 +177,42 @@ func loseEnd(dir string) error {
 		return err
 	}
 	return os.WriteFile(path, []byte(strings.Replace(string(b), `"seq": `, `"seq": 9`, 1)), 0o600)
+}
+
+// The second copy has everything when the house is closed, and damaged records are put
+// back from it.
+func TestShipping(t *testing.T) {
+	w := newWorld(t)
+	w.ship = filepath.Join(t.TempDir(), "copy")
+	w.reopen()
+	w.club(50)
+	if _, err := w.node.Blobs().Put([]byte("a poster")); err != nil {
+		t.Fatal(err)
+	}
+	order, _ := w.buy(1, 1, 2)
+	w.close()
+	for _, name := range []string{"sale-club", "org-acme"} {
+		if err := os.RemoveAll(filepath.Join(w.dir, "snapshots", name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	damage(t, w.dir, "sale-club", 3)
+	from, err := sqlite.Open(w.ship, sqlite.Options{MustExist: true, Reserve: -1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken, err := sqlite.Open(w.dir, sqlite.Options{MustExist: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	done, err := ship.RepairAll(broken, from)
+	if err = errors.Join(err, broken.Close(), from.Close()); err != nil || len(done) != 1 || len(done[0].Replaced) != 1 {
+		t.Fatalf("%+v %v", done, err)
+	}
+	w.open()
+	w.state(order, "confirmed")
+	blobs := 0
+	if err := (blob.Store{Dir: filepath.Join(w.ship, "blobs")}).List(func(blob.Name, int64) error { blobs++; return nil }); err != nil || blobs < 2 {
+		t.Errorf("%d blobs in the copy, of rules and a poster: %v", blobs, err)
+	}
 }

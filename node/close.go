@@ -33,7 +33,11 @@ func (n *Node) Close(ctx context.Context) error {
 	if n.views != nil {
 		err = errors.Join(err, n.views.Close())
 	}
-	return errors.Join(err, n.committer.Close(), n.dir.close())
+	err = errors.Join(err, n.committer.Close())
+	if n.shipping != nil {
+		err = errors.Join(err, n.shipping.close())
+	}
+	return errors.Join(err, n.dir.close())
 }
 
 // lastViews brings the views to where the journal ends, so that the next start need

@@ -35,6 +35,7 @@ type Node struct {
 	payments  work.Worker
 	mail      delivery.Worker
 	sweeper   *work.Sweeper
+	shipping  *shipping
 
 	// running is replaced whole when something is added: it is read by every request.
 	running atomic.Pointer[running]
@@ -90,7 +91,7 @@ func Open(ctx context.Context, o Options) (*Node, error) {
 
 // open opens the organizers, then all sales side by side, and last what may lag.
 func (n *Node) open(ctx context.Context) error {
-	if err := n.openViews(); err != nil {
+	if err := errors.Join(n.openViews(), n.ship()); err != nil {
 		return err
 	}
 	n.each(n.dir.machines, organizerPrefix, func(machine, suffix string) error { return n.openOrganizer(ctx, machine, suffix) })

@@ -40,6 +40,9 @@ type Options struct {
 	// Links says where a fan finds things.
 	Links Links
 
+	// Ship is a directory that records and blobs are copied to while they are made,
+	// see package ship; empty for none.
+	Ship string
 	// MaxWatchers bounds those who watch one sale; 0 means 20,000.
 	MaxWatchers int
 	// FreeSpace says how many bytes are free where dir is; nil asks the file system.

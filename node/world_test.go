@@ -160,6 +160,7 @@ type world struct {
 	fatal chan error
 	space atomic.Int64
 	own   bool // the node writes its letters itself
+	ship  string
 }
 
 func newWorld(t *testing.T) *world {
@@ -179,7 +180,7 @@ func (w *world) options() node.Options {
 	o := node.Options{
 		Dir: w.dir, Clock: w.clock, Provider: w.bank, Mail: w.post, Letters: w,
 		FreeSpace: func(string) (int64, error) { return w.space.Load(), nil },
-		Fatal:     func(err error) { w.fatal <- err },
+		Fatal:     func(err error) { w.fatal <- err }, Ship: w.ship,
 	}
 	if w.own {
 		o.Letters = nil
