@@ -22,6 +22,8 @@ func TestOptionsRefused(t *testing.T) {
 		{"-seconds 0", "-seconds must be above 0 and at most 60"},
 		{"-seconds 61", "-seconds must be above 0 and at most 60"},
 		{"-seconds many", "invalid value"},
+		{"-crowd -1", "-crowd must be from 1 to 100000"},
+		{"-crowd 100001", "-crowd must be from 1 to 100000"},
 		{"-orders 99", "-orders must be from 100 to 20000000"},
 		{"-orders 20000001", "-orders must be from 100 to 20000000"},
 		{"-dir " + file, "is not a directory"},
