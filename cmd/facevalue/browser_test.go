@@ -188,7 +188,7 @@ func (b *browser) try(script string) (value, failure string) {
 func (b *browser) until(condition string) {
 	b.t.Helper()
 	script := `new Promise((ok, no) => {
-		const end = performance.now() + 20000;
+		const end = performance.now() + 60000;
 		const look = () => { try { if (` + condition + `) return ok(true); } catch (e) {} performance.now() > end ? no(new Error("never: " + document.body.innerText)) : requestAnimationFrame(look); };
 		look();
 	})`

@@ -63,15 +63,20 @@ func startDemo(t *testing.T, data string) string {
 	return out.String()
 }
 
+func TestDemo(t *testing.T) {
+	printed := startDemo(t, filepath.Join(t.TempDir(), "data"))
+	t.Run("five calls buy", func(t *testing.T) { fiveCallsBuy(t, printed) })
+	t.Run("one host", func(t *testing.T) { hasOneHost(t, printed) })
+}
+
 // The five requests that the demo prints are carried out as they stand, by the shell
 // that a visitor would paste them into.
-func TestDemoFiveCallsBuy(t *testing.T) {
+func fiveCallsBuy(t *testing.T, printed string) {
 	for _, tool := range []string{"bash", "curl"} {
 		if _, err := exec.LookPath(tool); err != nil {
 			t.Skipf("%s is not here", tool)
 		}
 	}
-	printed := startDemo(t, filepath.Join(t.TempDir(), "data"))
 	var answers []string
 	dir := t.TempDir() // for the cookies
 	for line := range strings.SplitSeq(printed, "\n") {
@@ -156,8 +161,7 @@ func TestDemoPortIsTaken(t *testing.T) {
 
 // Whoever opens a page under another name of the machine is sent to the one that
 // payments come back to; programs and everything else are answered where they ask.
-func TestDemoHasOneHost(t *testing.T) {
-	printed := startDemo(t, filepath.Join(t.TempDir(), "data"))
+func hasOneHost(t *testing.T, printed string) {
 	url := strings.Fields(strings.SplitAfter(printed, "facevalue demo: ")[1])[0]
 	other := strings.Replace(url, "localhost", "127.0.0.1", 1)
 	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
