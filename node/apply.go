@@ -25,6 +25,9 @@ var byHouse = catalog.Meta{By: catalog.Actor{Kind: catalog.House}}
 // apply brings a sale to its published plan. It begins with what the sale is, so that
 // after a crash, or a refusal, it goes on from there.
 func (o *Organizer) apply(ctx context.Context, e catalog.Effect) (catalog.Command, error) {
+	if !o.opened.Load() {
+		return nil, ErrStarting
+	}
 	if err := o.follower.Wait(ctx, o.desk.Stats().Seq); err != nil {
 		return nil, err
 	}

@@ -41,11 +41,10 @@ func (s *Sale) carry(ctx context.Context, e sale.Effect) (sale.Command, error) {
 // caughtUp waits until readers have everything that the desk has answered: what is told
 // to the outside world, and what it tells us, is held against that.
 func (s *Sale) caughtUp(ctx context.Context) error {
-	l := s.Live()
-	if l == nil {
+	if !s.opened.Load() {
 		return ErrStarting
 	}
-	return l.Wait(ctx, s.desk.Stats().Seq)
+	return s.Live().Wait(ctx, s.desk.Stats().Seq)
 }
 
 func (s *Sale) carryMoney(ctx context.Context, e sale.Effect) (sale.Command, error) {

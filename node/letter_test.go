@@ -70,3 +70,45 @@ func TestTicketsInTheMail(t *testing.T) {
 		t.Errorf("%d letters, one is to nobody", len(w.post.sent))
 	}
 }
+
+// Whoever is erased is gone from the views too, and stays so when they are made again;
+// the order stays.
+func TestErase(t *testing.T) {
+	w := newWorld(t)
+	w.club(300)
+	w.sealed(1)
+	ctx := context.Background()
+	look := func() (contact, name string) {
+		t.Helper()
+		if err := w.node.Views().WaitSeq(ctx, "sale-club", w.sale().Stats().Seq); err != nil {
+			t.Fatal(err)
+		}
+		o, found, err := w.node.Views().Order(ctx, "club", 1)
+		if err != nil || !found || o.State != "confirmed" {
+			t.Fatalf("%+v %v", o.Order, err)
+		}
+		return o.Contact, o.Name
+	}
+	if contact, name := look(); contact != "open" || name != "Fay" {
+		t.Fatalf("%s %s", contact, name)
+	}
+	var person vault.Ref
+	if err := w.sale().Live().Read(func(m *sale.Machine, _ uint64) {
+		o, _ := m.OrderInfo(1)
+		person = o.Person
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.node.Erase(ctx, person); err != nil {
+		t.Fatal(err)
+	}
+	if contact, name := look(); contact != "erased" || name != "" {
+		t.Errorf("erased, and the views have %s %s", contact, name)
+	}
+	w.close()
+	w.rebuilt()
+	w.open()
+	if contact, name := look(); contact != "erased" || name != "" {
+		t.Errorf("made again, and the views have %s %s", contact, name)
+	}
+}

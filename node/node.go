@@ -99,6 +99,9 @@ func (n *Node) open(ctx context.Context) error {
 		_, err := n.openSale(ctx, suffix)
 		return err
 	})
+	if err := n.purgeErased(ctx); err != nil {
+		n.notice("purge")(err) // nothing of them opens; it is tried again at the next start
+	}
 	n.background.Add(1)
 	go n.flush() // Close waits for it
 	if n.options.Provider != nil {

@@ -37,6 +37,9 @@ type Options struct {
 	// Outside is called when the directory is taken and before anything runs, and puts
 	// Provider and Mail there: for those that keep files in the directory. May be nil.
 	Outside func(ctx context.Context) (work.Provider, delivery.Sender, error)
+	// Purge takes persons who were erased out of what others keep of them, such as mails;
+	// nil for nothing.
+	Purge func(ctx context.Context, persons ...[16]byte) error
 	// Links says where a fan finds things.
 	Links Links
 

@@ -29,6 +29,7 @@ type Organizer struct {
 	desk     *catalogDesk
 	follower *catalogFollower
 	feed     *views.AuditFeed
+	opened   atomic.Bool // the desk is there
 	moved    atomic.Bool // what the catalog says of its sales has changed
 }
 
@@ -83,6 +84,7 @@ func (n *Node) openOrganizer(ctx context.Context, machine, suffix string) error 
 		o.follower.Close()
 		return fmt.Errorf("node: %w", err)
 	}
+	o.opened.Store(true)
 	n.change(func(r *running) {
 		r.organizers[suffix] = o
 		delete(r.broken, machine)

@@ -24,6 +24,7 @@ type Sale struct {
 	machine string
 	desk    *saleDesk
 	live    atomic.Pointer[live.Sale]
+	opened  atomic.Bool           // desk and live are there
 	home    atomic.Pointer[home]  // where it is planned; nil while no catalog knows it
 	stopped atomic.Pointer[error] // why the desk or its readers ended by themselves
 	feed    saleFeed

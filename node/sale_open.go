@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"facevalue/desk"
@@ -10,25 +11,35 @@ import (
 	"facevalue/views/live"
 )
 
-// openSale starts a sale: its desk first, then the copy for readers. It is in the
-// house from when both are there.
+// openSale starts a sale: its desk, and beside it the copy for readers, which takes as
+// long to fold. It is in the house from when both are there.
 func (n *Node) openSale(ctx context.Context, suffix string) (*Sale, error) {
 	s := &Sale{node: n, suffix: suffix, machine: salePrefix + suffix}
-	if err := s.openDesk(); err != nil {
+	read := make(chan error, 1)
+	go func() { read <- s.openLive(ctx) }() // waited for below
+	err := s.openDesk()
+	if err = errors.Join(err, <-read); err != nil {
+		s.abandon(ctx)
 		return nil, err
 	}
-	if err := s.openLive(ctx); err != nil {
-		if closing := s.desk.Close(ctx); closing != nil {
-			n.notice(s.machine)(closing)
-		}
-		return nil, err
-	}
+	s.opened.Store(true)
 	n.change(func(r *running) {
 		r.sales[suffix] = s
 		delete(r.broken, s.machine)
 	})
 	s.settle()
 	return s, nil
+}
+
+// abandon closes what was opened of a sale that did not open.
+func (s *Sale) abandon(ctx context.Context) {
+	if s.desk != nil {
+		s.node.flushed(s.machine, s.desk.Close(ctx))
+	}
+	if l := s.live.Load(); l != nil {
+		s.feed.close()
+		l.Close()
+	}
 }
 
 // saleWorkers is how many effects of one sale are carried out at the same time.

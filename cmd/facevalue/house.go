@@ -74,14 +74,14 @@ func (h *house) open(ctx context.Context) (err error) {
 	if h.company != nil {
 		h.company.Start()
 	}
-	return h.purge(ctx)
+	return nil
 }
 
 func (h *house) openNode(ctx context.Context) (err error) {
 	o := &h.options
 	h.node, err = node.Open(ctx, node.Options{
 		Dir: o.data, Clock: h.clock, Keys: o.keys, Erasures: o.erasures, RebuildErasures: o.rebuildErasures,
-		Ship: o.ship, Outside: h.openOutside, Links: h.links(), Log: o.log, Fatal: o.fatal,
+		Ship: o.ship, Outside: h.openOutside, Purge: h.purge, Links: h.links(), Log: o.log, Fatal: o.fatal,
 	})
 	return err
 }
@@ -106,18 +106,12 @@ func (h *house) links() node.Links {
 	}
 }
 
-// purge takes out of the mail that is kept what belongs to persons who were erased
-// while nobody had it open.
-func (h *house) purge(ctx context.Context) error {
-	erased := h.node.Vault().Erasures()
-	if len(erased) == 0 || h.outbox == nil {
+// purge takes persons who were erased out of the mail that is kept.
+func (h *house) purge(ctx context.Context, persons ...[16]byte) error {
+	if h.outbox == nil {
 		return nil
 	}
-	persons := make([][16]byte, 0, len(erased))
-	for _, e := range erased {
-		persons = append(persons, e.Ref)
-	}
-	return errors.Join(h.outbox.Purge(ctx, persons...), h.node.Views().Purge(ctx, persons...))
+	return h.outbox.Purge(ctx, persons...)
 }
 
 // ServeHTTP answers for the house, also while it is still being opened.
