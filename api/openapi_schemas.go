@@ -205,7 +205,7 @@ func orderSchemas() m {
 		}, "ticket", "type", "event", "state"))}, "tickets"),
 		"CancelRequest": object(m{"reason": m{"type": "string", "maxLength": maxText}}),
 		"Cancelled": object(m{
-			"order": anID, "sale": anID, "state": oneOf("cancelled"), "currency": aText, "refund": anAmount,
+			"order": anID, "sale": anID, "state": oneOf("cancelled", "waiting"), "currency": aText, "refund": anAmount,
 		}, "order", "sale", "state", "currency", "refund"),
 	}
 }

@@ -30,7 +30,13 @@ func (c *call) cancelOrder() *Refusal {
 	c.out = append(c.out, '{')
 	c.out = appendIDField(c.out, "order", orderPrefix, o.suffix, o.Order)
 	c.out = appendTextField(c.out, "sale", salePrefix+o.suffix)
-	c.out = appendTextField(c.out, "state", "cancelled")
+	// While money may be on its way the order is not over: the payment is called off
+	// first, and what comes all the same goes back.
+	state := "cancelled"
+	if out.Expires != 0 {
+		state = "waiting"
+	}
+	c.out = appendTextField(c.out, "state", state)
 	c.out = appendTextField(c.out, "currency", o.Currency)
 	c.out = append(appendNumberField(c.out, "refund", out.Total), '}')
 	return nil

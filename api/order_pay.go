@@ -60,13 +60,21 @@ func (c *call) toPayment(o *orderSeen) *Refusal {
 	}
 	ctx, cancel := context.WithTimeout(c.r.Context(), payPatience)
 	defer cancel()
-	live := o.sale.Live()
-	for o.Charge.Ref == "" && o.Charge.ID != 0 {
-		if err := live.Wait(ctx, live.Seq()+1); err != nil {
-			return &Refusal{Problem: problemBehind, Detail: "the payment company is not ready yet", Retry: 2}
-		}
-		if err := live.Read(func(m *sale.Machine, _ uint64) { o.OrderInfo, _ = m.OrderInfo(o.Order) }); err != nil {
+	live, n := o.sale.Live(), o.Order
+	for {
+		var seen uint64 // the record that the order is read behind: news can only be in a later one
+		err := live.Read(func(m *sale.Machine, seq uint64) {
+			o.OrderInfo, _ = m.OrderInfo(n)
+			seen = seq
+		})
+		if err != nil {
 			return c.broken(err)
+		}
+		if o.Charge.Ref != "" || o.Charge.ID == 0 {
+			break
+		}
+		if err := live.Wait(ctx, seen+1); err != nil {
+			return &Refusal{Problem: problemBehind, Detail: "the payment company is not ready yet", Retry: 2}
 		}
 	}
 	if o.Charge.ID == 0 { // it has ended meanwhile
