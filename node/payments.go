@@ -41,6 +41,19 @@ func (p payables) Order(ctx context.Context, saleSuffix string, number uint64) (
 	return *o, nil
 }
 
+// Missed says whether a charge ended without money.
+func (p payables) Missed(ctx context.Context, saleSuffix string, charge uint64) (missed bool, err error) {
+	s, err := p.sale(saleSuffix)
+	if err == nil {
+		err = s.caughtUp(ctx)
+	}
+	if err != nil {
+		return false, err
+	}
+	err = s.Live().Read(func(m *sale.Machine, _ uint64) { missed = m.Missed(charge) })
+	return missed, err
+}
+
 // Begun are the open charges and refunds of a sale that the provider has a name for.
 // Nobody is told of any while effects are held back.
 func (p payables) Begun(ctx context.Context, saleSuffix string) (begun []sale.Effect, err error) {

@@ -190,6 +190,12 @@ func (m *Machine) Owns(order uint64, claim Claim) bool {
 	return m.owns(o.owner, o.buyers, claim)
 }
 
+// Missed says whether a charge ended without money: what comes for it yet is news.
+func (m *Machine) Missed(charge uint64) bool {
+	_, missed := m.unpaid[charge]
+	return missed
+}
+
 // OwnsHold says whether a hold, or the order that it became, belongs to who shows a
 // claim. One that was let go belongs to nobody.
 func (m *Machine) OwnsHold(hold uint64, claim Claim) bool {

@@ -193,3 +193,28 @@ func TestFirstOfTwoPaysAfterAll(t *testing.T) {
 	}
 	w.books()
 }
+
+// TestSecondPaymentThatNoWebhookToldOf: an order is paid by its second payment; then the
+// bank pays the first too, which had been called off, and no webhook says so.
+func TestSecondPaymentThatNoWebhookToldOf(t *testing.T) {
+	w := newWorld(t, 1, 10)
+	order, first := w.waiting(1)
+	if err := w.company.Force(t.Context(), first.Ref, "canceled"); err != nil {
+		t.Fatal(err)
+	}
+	w.hooks()
+	w.must(&sale.RetryPayment{Order: order, Owner: sale.Claim{byte(sale.ClaimSession), 1}})
+	w.settle()
+	w.pay(w.payments(order)[1].PayURL, card(good))
+	w.hooks()
+	w.settle()
+	if err := w.company.Force(t.Context(), first.Ref, "succeeded"); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.worker.CatchUp(t.Context(), w, w.now-hour); err != nil {
+		t.Fatal(err)
+	}
+	w.settle()
+	w.holds(order, "confirmed", 1, 2*price, price)
+	w.books()
+}

@@ -16,6 +16,9 @@ type Sales interface {
 	// Order is an order of a sale, as of all that Submit has answered. ErrUnknown when
 	// there is no such sale or order here.
 	Order(ctx context.Context, saleSuffix string, number uint64) (Order, error)
+	// Missed says whether a charge of a sale ended without money, so that money for it is
+	// news however much its order has been paid by others.
+	Missed(ctx context.Context, saleSuffix string, charge uint64) (bool, error)
 	// Begun are the open charges and refunds of a sale that have a provider's
 	// reference, as of what is durable.
 	Begun(ctx context.Context, saleSuffix string) ([]sale.Effect, error)
@@ -92,7 +95,8 @@ func booked(ctx context.Context, sales Sales, p *Payment) bool {
 		return false
 	}
 	if p.State == payment.Succeeded {
-		return o.Paid >= p.Amount
+		missed, err := sales.Missed(ctx, key.Sale, key.Effect)
+		return err == nil && !missed && o.Paid >= p.Amount
 	}
 	return p.State.Final() && o.Charge != key.Effect
 }

@@ -280,6 +280,7 @@ func (s *sales) Running() []string { return []string{"club"} }
 func (s *sales) Order(context.Context, string, uint64) (work.Order, error) {
 	return *order7(), nil
 }
+func (s *sales) Missed(context.Context, string, uint64) (bool, error) { return false, nil }
 func (s *sales) Begun(context.Context, string) ([]sale.Effect, error) { return s.begun, nil }
 func (s *sales) Submit(_ context.Context, _ string, cmd sale.Command) (sale.Outcome, error) {
 	return s.submit(cmd)

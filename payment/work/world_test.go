@@ -225,6 +225,10 @@ func (w *world) Order(_ context.Context, suffix string, n uint64) (work.Order, e
 	}, nil
 }
 
+func (w *world) Missed(_ context.Context, _ string, charge uint64) (bool, error) {
+	return w.m.Missed(charge), nil
+}
+
 func (w *world) Begun(context.Context, string) ([]sale.Effect, error) {
 	// Asking a machine for its open effects takes them from what Opened would tell, and
 	// here that has been told already.
