@@ -52,7 +52,7 @@ type EffectResult uint8
 // The results.
 const (
 	EffectDone     EffectResult = 1 + iota // charged, refunded, sent, called off
-	EffectDeclined                         // refused for good; nothing happened outside
+	EffectDeclined                         // refused for good; nothing happened outside, or of a refund only a part
 )
 
 // BeginEffect says that the provider has something to show for an effect, a payment
@@ -68,7 +68,7 @@ type FinishEffect struct {
 	Meta
 	Effect uint64
 	Result EffectResult
-	Amount int64  // money that moved, for a charge
+	Amount int64  // money that moved: for a charge, and for a refund of which a part went back
 	Tender string // for a charge
 	Ref    string // the provider's
 	Reason string // why it was declined
@@ -114,9 +114,25 @@ func (m *Machine) finishEffect(c *FinishEffect, now int64) Outcome {
 		m.endCharge(&e, &EffectClosed{ID: e.ID, Result: c.Result, Ref: c.Ref, Reason: c.Reason, By: c.By.asPerson()}, c, now)
 	case CancelEffect:
 		return m.endCancel(&e, c, now)
+	case RefundEffect:
+		return m.endRefund(&e, c)
 	default:
 		m.fact(&EffectClosed{ID: e.ID, Result: c.Result, Ref: c.Ref, Reason: c.Reason})
 	}
+	return Outcome{Ref: e.ID}
+}
+
+// endRefund states what came of a refund. It may have been spread over several payments:
+// what went back by some of them is with the buyer, though it was declined by another.
+func (m *Machine) endRefund(e *openEffect, c *FinishEffect) Outcome {
+	f := &EffectClosed{ID: e.ID, Result: c.Result, Ref: c.Ref, Reason: c.Reason}
+	switch {
+	case c.Result == EffectDone && c.Amount != 0 && c.Amount != e.Amount, c.Result == EffectDeclined && c.Amount >= e.Amount:
+		return Outcome{Status: Malformed, Detail: &Detail{What: "a refund that is done gave back all of it, one that is declined less", Available: e.Amount}}
+	case c.Result == EffectDeclined:
+		f.Amount = c.Amount
+	}
+	m.fact(f)
 	return Outcome{Ref: e.ID}
 }
 
@@ -184,7 +200,8 @@ func (m *Machine) applyEffectClosed(f *EffectClosed) {
 		if f.Result == EffectDone {
 			o.refunded += e.Amount
 		} else {
-			o.owed += e.Amount // for a person to look at
+			o.refunded += f.Amount
+			o.owed += e.Amount - f.Amount // for a person to look at
 		}
 	case CancelEffect:
 		if charge, open := m.effects[e.Of]; open {

@@ -406,6 +406,7 @@ type (
 		Reason string       `wire:"4"`
 		Again  int64        `wire:"5"` // of a question that had no answer yet: when it is asked again; 0 = a person is to look
 		By     Actor        `wire:"6"` // staff who looked and said so
+		Amount int64        `wire:"7"` // of a refund that was declined: the part that went back all the same
 	}
 	// ReissueOwed says that an order is owed its tickets anew, because seats of an event
 	// were renamed, and that orders below Next have been looked at.

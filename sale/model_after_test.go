@@ -209,7 +209,7 @@ func (b *modelled) effectClosed(f *EffectClosed) error {
 	case e.Kind == RefundEffect && f.Result == EffectDone:
 		o.money[2], o.money[1] = o.money[2]-e.Amount, o.money[1]+e.Amount
 	case e.Kind == RefundEffect:
-		o.money[2], o.money[3] = o.money[2]-e.Amount, o.money[3]+e.Amount
+		o.money[2], o.money[1], o.money[3] = o.money[2]-e.Amount, o.money[1]+f.Amount, o.money[3]+e.Amount-f.Amount
 	case e.Kind == CancelEffect:
 		return b.answered(e.Of, f)
 	}

@@ -276,6 +276,8 @@ func (d *drawer) finish() Command {
 	}
 	if e := d.b.effects[c.Effect]; e.Kind == ChargeEffect && c.Result == EffectDone {
 		c.Amount = max(e.Amount+pick[int64](d, "amount", 0, 0, 0, 0, 1, -1), 0)
+	} else if e.Kind == RefundEffect {
+		c.Amount = pick(d, "went back", 0, 0, 0, e.Amount/2, e.Amount/2, e.Amount, e.Amount+1)
 	}
 	return c
 }

@@ -97,8 +97,12 @@ func (b *modelled) expectOf(cmd Command) Status {
 		return OK
 	case *FinishEffect:
 		late := mapHas(b.unpaid, c.Effect) && c.Result == EffectDone && c.Amount > 0
-		if !mapHas(b.effects, c.Effect) && !late {
+		e, open := b.effects[c.Effect]
+		switch back := c.Amount; {
+		case !open && !late:
 			return EffectState
+		case open && e.Kind == RefundEffect && (c.Result == EffectDeclined && back >= e.Amount || c.Result == EffectDone && back != 0 && back != e.Amount):
+			return Malformed
 		}
 		return OK
 	case *RetryPayment:

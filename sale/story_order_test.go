@@ -140,14 +140,16 @@ func (s *story) tellRefunded(a *args) string {
 			continue
 		}
 		cmd := &FinishEffect{Meta: a.meta(Actor{Role: House}), Effect: e.ID, Result: EffectDone, Amount: e.Amount, Ref: "re"}
+		seller := s.r.m.orderAt(n).seller
 		if a.verb == "refund-failed" {
-			cmd.Result, cmd.Reason = EffectDeclined, "account closed"
+			cmd.Result, cmd.Reason, cmd.Amount = EffectDeclined, "account closed", 0
 		}
+		cmd.Amount = a.amount("back", seller, cmd.Amount)
 		out := s.do(cmd)
 		if !out.OK() {
 			return s.refusal(out, 0)
 		}
-		return "ok " + s.money(e.Amount, s.r.m.orderAt(n).seller) + s.opened()
+		return "ok " + s.money(e.Amount, seller) + s.opened()
 	}
 	return "no refund is open"
 }

@@ -67,6 +67,8 @@ func (w *outside) carry(e sale.Effect) (*deed, error) {
 func (w *outside) decide(e sale.Effect) (sale.EffectResult, int64) {
 	luck := mix(w.seed<<20^e.ID) % 20
 	switch {
+	case e.Kind == sale.RefundEffect && luck == 3 && e.Amount > 1:
+		return sale.EffectDeclined, 1 + e.Amount/3 // by one payment and not by another
 	case e.Kind == sale.ChargeEffect && luck < 5, e.Kind == sale.RefundEffect && luck < 3, luck == 0:
 		return sale.EffectDeclined, 0
 	case e.Kind == sale.ChargeEffect && luck == 5 && e.Amount > 1:
@@ -106,7 +108,7 @@ func (d *deed) finish() *sale.FinishEffect {
 	c := &sale.FinishEffect{Meta: sale.Meta{By: house}, Effect: d.ID, Result: d.result, Ref: fmt.Sprintf("ref-%d", d.ID)}
 	switch {
 	case d.result == sale.EffectDeclined:
-		c.Reason = "declined"
+		c.Reason, c.Amount = "declined", d.moved
 	case d.Kind == sale.ChargeEffect:
 		c.Amount, c.Tender = d.moved, "card"
 	}
@@ -175,7 +177,8 @@ func (w *outside) balance(order uint64, open openSet) (kept, stuck int64) {
 		case d.Kind == sale.RefundEffect && d.result == sale.EffectDone:
 			kept -= d.moved
 		case d.Kind == sale.RefundEffect:
-			stuck += d.Amount
+			kept -= d.moved
+			stuck += d.Amount - d.moved
 		}
 	}
 	return kept, stuck

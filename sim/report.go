@@ -30,6 +30,7 @@ type Counts struct {
 	// Done outside.
 	Charged, Declined, Odd, Late      int
 	Refunded, Stuck, Delivered, Again int
+	Split                             int // refunds of which a part went back
 	Begun, CalledOff, OnItsWay        int
 	GivenUp                           int // slow payments, and what the bank said about them
 	Surprises, Revived                int // late money, and orders that had lapsed and were bought with it
@@ -85,6 +86,8 @@ func (c *Counts) of(d *deed) *int {
 		return &c.Delivered
 	case d.Kind == sale.RefundEffect && d.result == sale.EffectDone:
 		return &c.Refunded
+	case d.Kind == sale.RefundEffect && d.moved > 0:
+		return &c.Split
 	case d.Kind == sale.RefundEffect:
 		return &c.Stuck
 	case d.result != sale.EffectDone:

@@ -114,6 +114,7 @@ func enough(t *testing.T, r *sim.Report, seeds int) {
 		{"charges too late", c.Late, 20},
 		{"refunds", c.Refunded, 100},
 		{"refunds declined", c.Stuck, 20},
+		{"refunds declined in part", c.Split, 12},
 		{"audits", c.Audits, 500},
 		{"claims asked for", c.Asked, 5000},
 	} {
