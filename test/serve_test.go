@@ -76,15 +76,15 @@ func (s *server) terminate() error {
 	return <-s.done
 }
 
-// bought is a request that was answered with success, and the answer.
-type bought struct {
+// promise is a request that was answered with success, and the answer.
+type promise struct {
 	method, path, session, key, body string
 	status                           int
 	answer                           string
 }
 
 // send carries a request out.
-func (s *server) send(b *bought) error {
+func (s *server) send(b *promise) error {
 	r, err := http.NewRequest(b.method, s.base+b.path, strings.NewReader(b.body))
 	if err != nil {
 		return err
@@ -107,7 +107,7 @@ func (s *server) send(b *bought) error {
 }
 
 // must carries a request out that has to be accepted, and reads a field of the answer.
-func (s *server) must(b *bought, field string) string {
+func (s *server) must(b *promise, field string) string {
 	s.t.Helper()
 	if err := s.send(b); err != nil {
 		s.t.Fatal(err)
@@ -120,25 +120,25 @@ func (s *server) must(b *bought, field string) string {
 }
 
 // buy has a fan reserve and check out two places; it answers what was promised.
-func (s *server) buy(n int) []bought {
+func (s *server) buy(n int) []promise {
 	s.t.Helper()
-	session := s.must(&bought{method: "POST", path: "/v1/sessions", body: `{}`}, "token")
-	hold := bought{method: "POST", path: "/v1/sales/sale_club/holds", session: session, key: fmt.Sprint("hold-", n), body: `{"window":"general","lines":[{"type":"ga","count":2}]}`}
+	session := s.must(&promise{method: "POST", path: "/v1/sessions", body: `{}`}, "token")
+	hold := promise{method: "POST", path: "/v1/sales/sale_club/holds", session: session, key: fmt.Sprint("hold-", n), body: `{"window":"general","lines":[{"type":"ga","count":2}]}`}
 	id := s.must(&hold, "hold")
 	var total struct{ Total int64 }
 	if err := json.Unmarshal([]byte(hold.answer), &total); err != nil {
 		s.t.Fatal(err)
 	}
-	order := bought{
+	order := promise{
 		method: "POST", path: "/v1/holds/" + id + "/checkout", session: session, key: fmt.Sprint("checkout-", n),
 		body: fmt.Sprintf(`{"agreed_total":%d,"buyer":{"name":"Ada","email":"ada%d@example.org"}}`, total.Total, n),
 	}
 	s.must(&order, "order")
-	return []bought{hold, order}
+	return []promise{hold, order}
 }
 
 // again repeats a request, which has to be answered as it was.
-func (s *server) again(b bought) {
+func (s *server) again(b promise) {
 	s.t.Helper()
 	then := b
 	if err := s.send(&b); err != nil || b != then {
@@ -158,7 +158,7 @@ func TestServerKilled(t *testing.T) {
 	path, data := binary(t), filepath.Join(t.TempDir(), "data")
 	r := rand.New(rand.NewPCG(*seed, 2))
 	s := start(t, path, demoAt, "demo", "--listen", "127.0.0.1:0", "--data", data)
-	var promised []bought
+	var promised []promise
 	fans := 0
 	for range 4 {
 		for range 1 + r.IntN(8) {
@@ -188,4 +188,44 @@ func TestServerKilled(t *testing.T) {
 	}
 	run(t, path, "effects", "release", "--data", again)
 	run(t, path, "status", "--data", again)
+}
+
+// TestServerOfABrokenDisk lets a write of the journal fail. What could be read back then
+// proves nothing, so the process ends and says why; the next one has everything that
+// was promised.
+func TestServerOfABrokenDisk(t *testing.T) {
+	shell, err := exec.LookPath("bash")
+	if err != nil {
+		t.Skip("bash is not here, which limits the size of files")
+	}
+	path, data := binary(t), filepath.Join(t.TempDir(), "data")
+	s := start(t, path, demoAt, "demo", "--listen", "127.0.0.1:0", "--data", data)
+	promised := s.buy(0)
+	s.kill()
+	s = start(t, shell, serveAt, "-c", `ulimit -f 400 && exec "$0" serve --dev --listen 127.0.0.1:0 --data "$1"`, path, data)
+	session := s.must(&promise{method: "POST", path: "/v1/sessions", body: `{}`}, "token")
+	for n := 1; ; n++ {
+		if n > 100 {
+			t.Fatal("a hundred holds fit into 400 KiB of log, which proves nothing")
+		}
+		hold := promise{
+			method: "POST", path: "/v1/sales/sale_club/holds", session: session, key: fmt.Sprint("k", n),
+			body: `{"window":"general","lines":[{"type":"ga","count":1}]}`,
+		}
+		if err := s.send(&hold); err != nil || hold.status != http.StatusCreated {
+			break
+		}
+		promised = append(promised, hold)
+	}
+	if err := <-s.done; err == nil || !strings.Contains(err.Error(), "the storage has failed, this process must end") {
+		t.Errorf("it ended with %v", err)
+	}
+	s = start(t, path, serveAt, "serve", "--dev", "--listen", "127.0.0.1:0", "--data", data)
+	for _, b := range promised {
+		s.again(b)
+	}
+	if err := s.terminate(); err != nil {
+		t.Error(err)
+	}
+	run(t, path, "check", "--data", data)
 }
