@@ -20,7 +20,7 @@ COVERED  := ./sale ./seating
 
 TOOLS := bin/staticcheck bin/gofumpt bin/testsum
 
-.PHONY: help build web run soldout test check format bench microbench soak cover fuzz clean
+.PHONY: help build web run soldout test check format bench microbench soak cover fuzz openapi clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -75,6 +75,10 @@ cover: ## tests of sale and seating must reach 95 % of their statements
 
 fuzz: ## every fuzz target for FUZZTIME; PACKAGES=list to choose
 	.ci/fuzz $(FUZZTIME) $(filter-out ./...,$(PACKAGES))
+
+openapi: ## write api/openapi.json anew from the routes, and lint it where Node is
+	go test -count=1 ./api/admin -run TestDocument -rewrite
+	@if command -v npx >/dev/null; then npx --yes @redocly/cli@2.77.0 lint api/openapi.json --config api/redocly.yaml; fi
 
 clean: ## remove what make has made
 	rm -rf bin coverage web/node_modules web/test/out web/dist/*

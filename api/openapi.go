@@ -21,6 +21,7 @@ func Document() []byte {
 		"openapi": "3.1.0",
 		"info": m{
 			"title": "facevalue", "version": "1",
+			"license": m{"name": "Apache 2.0", "identifier": "Apache-2.0"},
 			"description": "Event tickets to real fans at face value. Amounts are minor units of the currency beside them; instants are RFC 3339 in UTC. " +
 				"Every answer has Facevalue-Time, the server's clock in ms since 1970; what rests on a record has Facevalue-Seq.",
 		},

@@ -47,7 +47,7 @@ func saleOperations() []operation {
 		{method: "get", path: "/problems/{code}", id: "showProblem", tag: "house", summary: "Explain a problem", answer: 200, media: "text/plain", problems: reads},
 		{method: "get", path: "/livez", id: "alive", tag: "house", summary: "Whether the process answers", answer: 200, schema: "Health"},
 		{method: "get", path: "/readyz", id: "ready", tag: "house", summary: "Whether everything is open", answer: 200, schema: "Health"},
-		{method: "get", path: "/openapi.json", id: "describe", tag: "house", summary: "This document", answer: 200, schema: "Any"},
+		{method: "get", path: "/openapi.json", id: "describe", tag: "house", summary: "This document", answer: 200, schema: "Any", problems: reads},
 	}
 }
 

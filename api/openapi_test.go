@@ -14,7 +14,7 @@ import (
 	validator "github.com/pb33f/libopenapi-validator"
 )
 
-var rewrite = flag.Bool("rewrite", false, "write openapi.json and docs/reference/problems.md anew")
+var rewrite = flag.Bool("rewrite", false, "write docs/reference/problems.md anew")
 
 // checked is a file that is made by the program and checked in.
 func checked(t *testing.T, path string, want []byte) {
@@ -30,7 +30,7 @@ func checked(t *testing.T, path string, want []byte) {
 	}
 }
 
-func TestDocumentIsCheckedIn(t *testing.T) { checked(t, "openapi.json", Document()) }
+// openapi.json has the organizer's routes too; package admin holds it against both.
 func TestProblemsPageIsCheckedIn(t *testing.T) {
 	checked(t, "../docs/reference/problems.md", []byte(ProblemsPage()))
 }

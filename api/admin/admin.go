@@ -1,9 +1,10 @@
 package admin
 
 import (
-	"context"
 	"net/http"
 	"runtime/debug"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -41,19 +42,15 @@ func New(o Options) (*Admin, error) {
 	if err := o.complete(); err != nil {
 		return nil, err
 	}
+	return newDoor(o), nil
+}
+
+func newDoor(o Options) *Admin {
 	a := &Admin{
 		options: o, mux: http.NewServeMux(), hasher: newHasher(o.Random),
 		byName: guard.NewLimiter(o.SignIns, accounts), byPlace: guard.NewLimiter(o.SignIns, accounts),
 	}
-	config := huma.DefaultConfig("facevalue", "1")
-	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
-	config.CreateHooks = nil // no $schema in answers
-	config.RejectUnknownQueryParameters = true
-	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
-		"organizer": {Type: "http", Scheme: "bearer", Description: "An API key `fvk_...`, or the token of a sign-in `fvs_...`."},
-		"operator":  {Type: "http", Scheme: "bearer", Description: "The operator's token."},
-	}
-	a.huma = humago.New(a.mux, config)
+	a.huma = humago.New(a.mux, humaConfig())
 	a.huma.UseMiddleware(a.identify)
 	a.addPeople()
 	a.addOffers()
@@ -62,71 +59,19 @@ func New(o Options) (*Admin, error) {
 	a.addStock()
 	a.addReports()
 	a.addOrders()
-	return a, nil
+	a.mux.HandleFunc("/", a.nothing)
+	return a
 }
 
 // ServeHTTP answers.
 func (a *Admin) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
+	h.Set("Facevalue-Time", strconv.FormatInt(a.options.Clock.Now(), 10))
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Content-Type-Options", "nosniff")
 	defer a.recover(w, r)
 	a.mux.ServeHTTP(w, r)
 }
-
-// Document describes the routes, for whoever joins documents.
-func (a *Admin) Document() *huma.OpenAPI { return a.huma.OpenAPI() }
-
-// huma makes its refusals through a variable of its own, the same for every API in a
-// process. This is the only one.
-func init() {
-	huma.NewErrorWithContext = ofHuma
-	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
-		return ofHuma(nil, status, message, errs...)
-	}
-}
-
-// route is one operation: a method and path with what huma and we need to know.
-type route struct {
-	method, path, id, summary string
-	created                   bool  // answers 201
-	empty                     bool  // answers 204
-	body                      int64 // most bytes; 0 = smallBody
-	open                      bool  // for who has not signed in
-	operator                  bool
-}
-
-// handle adds an operation.
-func handle[I, O any](a *Admin, rt route, do func(context.Context, *I) (*O, error)) {
-	op := huma.Operation{
-		OperationID: rt.id, Method: rt.method, Path: rt.path, Summary: rt.summary, Tags: []string{"organizer"},
-		MaxBodyBytes: smallBody, BodyReadTimeout: bodyTimeout, DefaultStatus: http.StatusOK,
-		Security: []map[string][]string{{"organizer": {}}},
-	}
-	switch {
-	case rt.open:
-		op.Security = nil
-		op.Metadata = map[string]any{openRoute: true}
-	case rt.operator:
-		op.Security = []map[string][]string{{"operator": {}}}
-		op.Metadata = map[string]any{operatorRoute: true}
-	}
-	if rt.body != 0 {
-		op.MaxBodyBytes = rt.body
-	}
-	if rt.created {
-		op.DefaultStatus = http.StatusCreated
-	}
-	if rt.empty {
-		op.DefaultStatus = http.StatusNoContent
-	}
-	huma.Register(a.huma, op, do)
-}
-
-const (
-	openRoute     = "open"
-	operatorRoute = "operator"
-)
 
 // errAborted ends an answer that has begun and cannot be finished.
 var errAborted = http.ErrAbortHandler
@@ -141,7 +86,36 @@ func (a *Admin) recover(w http.ResponseWriter, r *http.Request) {
 		panic(why)
 	}
 	a.options.Log.Error("admin: panic", "path", r.URL.Path, "why", why, "stack", string(debug.Stack()))
-	p := &problemDocument{api.Refuse("internal", ""), r.URL.Path}
+	send(w, &problemDocument{api.Refuse("internal", ""), r.URL.Path})
+}
+
+// nothing answers for paths and methods that no route has.
+func (a *Admin) nothing(w http.ResponseWriter, r *http.Request) {
+	refusal := api.Refuse("unknown", "there is no such path here; /openapi.json lists them all")
+	if allowed := a.methods(r); len(allowed) > 0 {
+		list := strings.Join(allowed, ", ")
+		w.Header().Set("Allow", list)
+		refusal = api.Refuse("method_not_allowed", r.Method+" is not one of "+list)
+	}
+	send(w, &problemDocument{refusal, r.URL.Path})
+}
+
+// methods are those that some route takes for a request's path.
+func (a *Admin) methods(r *http.Request) (methods []string) {
+	for _, m := range []string{get, post, put, remove} {
+		probe := &http.Request{Method: m, URL: r.URL, Host: r.Host}
+		if _, pattern := a.mux.Handler(probe); pattern != "/" {
+			methods = append(methods, m)
+		}
+	}
+	return methods
+}
+
+// send answers with a problem where huma does not.
+func send(w http.ResponseWriter, p *problemDocument) {
+	for name, values := range p.GetHeaders() {
+		w.Header()[name] = values
+	}
 	w.Header().Set("Content-Type", p.ContentType(""))
 	w.WriteHeader(p.GetStatus())
 	_, _ = w.Write(p.refusal.Append(nil, p.instance))

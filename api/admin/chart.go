@@ -3,7 +3,6 @@ package admin
 import (
 	"context"
 	"encoding/hex"
-	"net/http"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -186,14 +185,13 @@ func (a *Admin) publishChart(ctx context.Context, in *publishChart) (*venueAnswe
 // addCharts adds the routes of seat maps.
 func (a *Admin) addCharts() {
 	const chart = "/v1/organizer/venues/{venue}/charts/{chart}"
-	up := huma.Operation{
-		OperationID: "chart_upload", Method: http.MethodPut, Path: chart + "/draft", Summary: "Upload a seating plan as the chart's draft.",
-		Tags: []string{"organizer"}, MaxBodyBytes: maxUpload, BodyReadTimeout: 4 * bodyTimeout, Security: []map[string][]string{{"organizer": {}}}, SkipValidateBody: true,
-		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
-			"application/json": {Schema: &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true}},
-			"text/csv":         {Schema: &huma.Schema{Type: huma.TypeString}},
-		}},
-	}
+	rt := route{method: put, path: chart + "/draft", id: "chart_upload", summary: "Upload a seating plan as the chart's draft.", body: maxUpload}
+	up := rt.operation()
+	up.BodyReadTimeout, up.SkipValidateBody = 4*bodyTimeout, true
+	up.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
+		"application/json": {Schema: &huma.Schema{Type: huma.TypeObject, AdditionalProperties: true}},
+		"text/csv":         {Schema: &huma.Schema{Type: huma.TypeString}},
+	}}
 	huma.Register(a.huma, up, a.uploadChart)
 	handle(a, route{method: get, path: chart + "/draft", id: "chart_draft", summary: "What the draft has, and what is doubtful."}, a.showDraft)
 	handle(a, route{method: post, path: chart + "/generate", id: "chart_generate", summary: "Generate a believable house as the draft."}, a.generateChart)

@@ -44,10 +44,12 @@ func pathOf(ctx context.Context) string { return callerOf(ctx).path }
 // script can set.
 func (a *Admin) cookieName() string {
 	if a.options.Secure {
-		return "__Host-fvs"
+		return secureCookie
 	}
 	return "fvs"
 }
+
+const secureCookie = "__Host-fvs"
 
 // identify finds out who asks, before anything of the request is looked at.
 func (a *Admin) identify(ctx huma.Context, next func(huma.Context)) {

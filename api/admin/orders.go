@@ -237,16 +237,22 @@ func (a *Admin) showOrder(ctx context.Context, in *seeOrder) (*orderAnswer, erro
 func (a *Admin) addOrders() {
 	const o = "/v1/organizer/orders/{order}"
 	handle(a, route{method: get, path: "/v1/organizer/orders", id: "order_search", summary: "Search orders, newest first."}, a.searchOrders)
-	huma.Register(a.huma, huma.Operation{
-		OperationID: "order_export", Method: get, Path: "/v1/organizer/export", Summary: "What a Search finds, as CSV.", Tags: []string{"organizer"},
-		Security:  []map[string][]string{{"organizer": {}}},
-		Responses: map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: huma.TypeString}}}}},
-	}, a.export)
+	rt := route{method: get, path: "/v1/organizer/export", id: "order_export", summary: "What a search finds, as CSV."}
+	export := rt.operation()
+	export.Responses = csvAnswer()
+	huma.Register(a.huma, export, a.export)
 	handle(a, route{method: get, path: o, id: "order_admin_show", summary: "One order with its whole story."}, a.showOrder)
 	handle(a, route{method: post, path: o + "/cancel", id: "order_admin_cancel", summary: "Cancel an order; what was paid goes back."}, a.cancelOrder)
 	handle(a, route{method: post, path: o + "/tickets/cancel", id: "tickets_cancel", summary: "Cancel some tickets of an order."}, a.cancelTickets)
 	handle(a, route{method: post, path: o + "/adjust", id: "order_adjust", summary: "Add lines: a discount, a fee, a donation, an item."}, a.adjustOrder)
 	handle(a, route{method: put, path: o + "/contact", id: "order_contact", summary: "Correct a mistyped address; old links die."}, a.correctContact)
-	handle(a, route{method: post, path: o + "/resend", id: "order_resend", summary: "Send the tickets again.", empty: true}, a.resend)
+	handle(a, route{method: post, path: o + "/resend", id: "order_resend", summary: "Send the tickets again.", empty: true, also: []int{429}}, a.resend)
 	handle(a, route{method: post, path: "/v1/organizer/sales/{sale}/orders", id: "order_counter", summary: "Sell at the counter, or give complimentary tickets.", created: true}, a.sellAtCounter)
+}
+
+// csvAnswer describes an answer that is a table.
+func csvAnswer() map[string]*huma.Response {
+	return map[string]*huma.Response{"200": {
+		Description: "OK", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: huma.TypeString}}},
+	}}
 }

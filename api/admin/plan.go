@@ -82,7 +82,7 @@ func planTag(version uint32) string { return strconv.Quote(strconv.FormatUint(ui
 type putPlan struct {
 	SalePath
 	MayKeyed
-	IfMatch string `header:"If-Match" maxLength:"40" doc:"The ETag of the draft that this one was made from; \"0\" for the first."`
+	IfMatch string `header:"If-Match" required:"true" maxLength:"40" doc:"The ETag of the draft that this one was made from; \"0\" for the first."`
 	Body    PlanBody
 }
 
@@ -90,7 +90,7 @@ type putPlan struct {
 func (a *Admin) putPlan(ctx context.Context, in *putPlan) (*planAnswer, error) {
 	base, err := strconv.ParseUint(strings.Trim(in.IfMatch, `"`), 10, 32)
 	if err != nil {
-		return nil, refuse(ctx, "precondition_needed", `send If-Match with the plan's ETag, "0" for the first`)
+		return nil, refuse(ctx, "malformed", `If-Match is the ETag of the plan that this one was made from, "0" for the first`)
 	}
 	plan, problems := catalog.DecodePlan(in.Body)
 	if plan == nil {

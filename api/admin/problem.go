@@ -5,7 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -123,67 +122,4 @@ func (a *Admin) noted(ctx context.Context, r *api.Refusal, why error) error {
 func withRetry(r *api.Refusal, seconds int64) *api.Refusal {
 	r.Retry = max(seconds, 1)
 	return r
-}
-
-// codes are huma's own refusals by their status.
-var codes = map[int]string{
-	http.StatusBadRequest: "malformed", http.StatusUnprocessableEntity: "malformed", http.StatusNotFound: "unknown",
-	http.StatusRequestEntityTooLarge: "body_too_large", http.StatusUnsupportedMediaType: "unsupported_media_type",
-	http.StatusNotAcceptable: "malformed", http.StatusRequestTimeout: "body_slow", http.StatusMethodNotAllowed: "method_not_allowed",
-	http.StatusPreconditionFailed: "stale",
-}
-
-// ofHuma makes a refusal of what huma finds wrong with a request. The first mistake
-// gives the pointer, all of them the detail.
-func ofHuma(ctx huma.Context, status int, message string, errs ...error) huma.StatusError {
-	code, known := codes[status]
-	if !known {
-		code = "internal"
-	}
-	r := api.Refuse(code, "")
-	var texts []string
-	for _, err := range errs {
-		if err == nil {
-			continue
-		}
-		var p *problemDocument
-		if errors.As(err, &p) {
-			return p
-		}
-		text := err.Error()
-		if d, ok := err.(huma.ErrorDetailer); ok {
-			detail := d.ErrorDetail()
-			text = detail.Message
-			if r.Pointer == "" {
-				r.Pointer = pointer(detail.Location)
-			}
-			text += at(detail.Location)
-		}
-		texts = append(texts, text)
-	}
-	if r.Detail = strings.Join(texts, "; "); r.Detail == "" {
-		r.Detail = message
-	}
-	path := ""
-	if ctx != nil {
-		u := ctx.URL()
-		path = u.Path
-	}
-	return &problemDocument{r, path}
-}
-
-// pointer is huma's place, such as body.lines[2].count, as a JSON pointer into the body.
-func pointer(location string) string {
-	rest, ok := strings.CutPrefix(location, "body")
-	if !ok {
-		return ""
-	}
-	return strings.NewReplacer(".", "/", "[", "/", "]", "").Replace(rest)
-}
-
-func at(location string) string {
-	if location == "" {
-		return ""
-	}
-	return " (" + location + ")"
 }

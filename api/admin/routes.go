@@ -12,7 +12,7 @@ const (
 // addPeople adds the routes of the organizer itself, its staff and its keys.
 func (a *Admin) addPeople() {
 	handle(a, route{method: post, path: "/v1/organizers", id: "organizer_create", summary: "Open an organizer with its first owner.", created: true, operator: true}, a.createOrganizer)
-	handle(a, route{method: post, path: "/v1/organizer/sessions", id: "staff_sign_in", summary: "Sign in with a password.", created: true, open: true}, a.signIn)
+	handle(a, route{method: post, path: "/v1/organizer/sessions", id: "staff_sign_in", summary: "Sign in with a password.", created: true, open: true, also: []int{http.StatusTooManyRequests}}, a.signIn)
 	handle(a, route{method: remove, path: "/v1/organizer/sessions", id: "staff_sign_out", summary: "Sign out.", empty: true}, a.signOut)
 	handle(a, route{method: get, path: "/v1/organizer/me", id: "staff_me", summary: "Who asks."}, a.who)
 	handle(a, route{method: get, path: "/v1/organizer/profile", id: "profile_show", summary: "What the organizer says of itself."}, a.showOrganizer)
@@ -50,8 +50,8 @@ func (a *Admin) addOffers() {
 	handle(a, route{method: remove, path: "/v1/organizer/sales/{sale}", id: "sale_remove", summary: "Delete a sale of which no plan was ever published.", empty: true}, a.removeSale)
 	handle(a, route{method: post, path: "/v1/organizer/sales/{sale}/archive", id: "sale_archive", summary: "Put a sale away whose events are over."}, a.archiveSale)
 	handle(a, route{method: get, path: "/v1/organizer/sales/{sale}/plan", id: "plan_show", summary: "The newest draft of the plan."}, a.showPlan)
-	handle(a, route{method: put, path: "/v1/organizer/sales/{sale}/plan", id: "plan_put", summary: "Replace the draft.", body: planBody}, a.putPlan)
+	handle(a, route{method: put, path: "/v1/organizer/sales/{sale}/plan", id: "plan_put", summary: "Replace the draft.", body: planBody, also: []int{http.StatusPreconditionRequired}}, a.putPlan)
 	handle(a, route{method: get, path: "/v1/organizer/sales/{sale}/plan/problems", id: "plan_problems", summary: "Everything that keeps the draft from being published."}, a.planProblems)
-	handle(a, route{method: post, path: "/v1/organizer/sales/{sale}/plan/publish", id: "plan_publish", summary: "Have the draft carried out."}, a.publishPlan)
+	handle(a, route{method: post, path: "/v1/organizer/sales/{sale}/plan/publish", id: "plan_publish", summary: "Have the draft carried out.", also: []int{http.StatusPreconditionRequired}}, a.publishPlan)
 	handle(a, route{method: get, path: "/v1/organizer/sales/{sale}/publication", id: "plan_publication", summary: "How far the published plan is carried out."}, a.publication)
 }

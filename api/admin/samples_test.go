@@ -136,7 +136,7 @@ func TestEveryRouteHasASample(t *testing.T) {
 		sampled[id] = true
 	}
 	var missing []string
-	for _, path := range w.admin.Document().Paths {
+	for _, path := range w.admin.huma.OpenAPI().Paths {
 		for _, op := range operations(path) {
 			if !sampled[op.OperationID] {
 				missing = append(missing, op.OperationID)

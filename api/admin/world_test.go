@@ -101,19 +101,10 @@ type answer struct {
 // ask sends a request as who the world's token is.
 func (w *world) ask(method, path string, body any, headers ...string) answer {
 	w.t.Helper()
+	sent := w.bytes(body)
 	var in io.Reader
-	switch b := body.(type) {
-	case nil:
-	case string:
-		in = bytes.NewBufferString(b)
-	case []byte:
-		in = bytes.NewReader(b)
-	default:
-		text, err := json.Marshal(b)
-		if err != nil {
-			w.t.Fatal(err)
-		}
-		in = bytes.NewReader(text)
+	if body != nil {
+		in = bytes.NewReader(sent)
 	}
 	r := httptest.NewRequestWithContext(w.t.Context(), method, path, in)
 	if body != nil {
@@ -129,7 +120,26 @@ func (w *world) ask(method, path string, body any, headers ...string) answer {
 	w.admin.ServeHTTP(rec, r)
 	out := answer{status: rec.Code, header: rec.Header(), raw: rec.Body.Bytes()}
 	_ = json.Unmarshal(out.raw, &out.body)
+	conforms(w.t, r, sent, rec.Result(), out.raw)
 	return out
+}
+
+// bytes is a body as it travels.
+func (w *world) bytes(body any) []byte {
+	w.t.Helper()
+	switch b := body.(type) {
+	case nil:
+		return nil
+	case string:
+		return []byte(b)
+	case []byte:
+		return b
+	}
+	text, err := json.Marshal(body)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return text
 }
 
 // must asks and expects a status.

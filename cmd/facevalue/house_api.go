@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -81,7 +80,7 @@ func (h *house) openAdmin() error {
 	for _, pattern := range admin.Patterns() {
 		h.api.Mount(pattern, door)
 	}
-	document, err := json.Marshal(door.Document())
+	document, err := admin.Document()
 	if err != nil {
 		return fmt.Errorf("describe the organizer's routes: %w", err)
 	}
