@@ -65,9 +65,17 @@ func (m *Machine) mayExchange(o *order, h *hold) Outcome {
 
 // tradeWithin refuses an exchange that would bring the order's buyers over a limit:
 // the hold may have been placed before it was known whose it is. One that counts for
-// the same buyers already was within the limits when it was given.
+// the same buyers already was within the limits when it was given. An order that counts
+// for nobody, as one from the counter, does not grow by what counts for somebody: that
+// would not count any more.
 func (m *Machine) tradeWithin(o *order, h *hold, given []uint64) Outcome {
-	if o.staff || h.staff || m.countsFor(h.buyers, o.buyers) {
+	if o.buyers == (buyers{}) && h.buyers != (buyers{}) {
+		if n := len(given); m.limited && tickets(h.lines) > uint32(n) {
+			return Outcome{Status: LimitSale, Detail: &Detail{What: m.name, Available: int64(n)}}
+		}
+		return Outcome{}
+	}
+	if h.staff || m.countsFor(h.buyers, o.buyers) {
 		return Outcome{}
 	}
 	var t trial

@@ -91,21 +91,31 @@ func (b *modelled) expectExchange(c *Exchange) Status {
 }
 
 // tradeWithin: what a hold brings to another buyer's order is within that buyer's
-// limits, less what is given up.
+// limits, less what is given up. To an order that counts for nobody it brings no more
+// than is given up, where anything is limited.
 func (b *modelled) tradeWithin(o *bookOrder, h *bookHold, given []uint64) Status {
-	if o.staff || h.staff || b.countsFor(h.claims, o.claims) {
-		return OK
-	}
-	need := map[uint32]int64{}
+	need, more := map[uint32]int64{}, -int64(len(given))
 	for _, l := range h.lines {
 		if l.kind == TicketLine {
 			need[l.index] += l.count
+			more += l.count
 		}
 	}
 	for _, n := range given {
 		need[b.unit(b.tickets[n-1]).index]--
 	}
+	switch {
+	case b.nobody(&o.bookHold) && !b.nobody(h) && b.anyLimit() && more > 0:
+		return LimitSale
+	case b.nobody(&o.bookHold), h.staff, b.countsFor(h.claims, o.claims):
+		return OK
+	}
 	return b.limited(o.claims, need, h, false)
+}
+
+// nobody says whether what is held or bought counts for nobody.
+func (b *modelled) nobody(h *bookHold) bool {
+	return h.staff || !slices.ContainsFunc(h.claims, func(c Claim) bool { return b.policy.use(c.Kind()) != claimIgnored })
 }
 
 // countsFor says whether what counts for some buyers counts for all of others.
