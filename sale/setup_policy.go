@@ -43,7 +43,7 @@ func (m *Machine) setPolicy(c *SetPolicy, now int64) Outcome {
 	if m.recasts(&c.Policy) {
 		return refuse(Contradiction, "claims of a kind that buyers have shown already cannot begin to join or to be counted another way")
 	}
-	if orderFee(&c.Policy) > orderFee(&m.policy) {
+	if orderFee(&c.Policy) > orderFee(&m.policy) || c.Policy.PostedNotice < m.policy.PostedNotice {
 		if out := m.mayRise(func(*window) bool { return true }, c.Posted, m.policyAt, now); !out.OK() {
 			return out
 		}
