@@ -17,7 +17,7 @@ import (
 // order makes an order that waits for its money.
 func (c *client) order() string {
 	c.w.t.Helper()
-	got := c.keyed("POST", "/v1/holds/"+c.hold(twoGA)+"/checkout", form1(11000))
+	got := c.keyed("POST", "/v1/holds/"+c.hold(twoGA)+"/checkout", checkoutForm(11000))
 	got.is(c.w.t, http.StatusCreated)
 	return got.text("order")
 }
@@ -26,7 +26,7 @@ func (c *client) order() string {
 func (w *world) orderInfo(n uint64) (info sale.OrderInfo) {
 	w.t.Helper()
 	w.summary()
-	_ = w.house.live.Read(func(m *sale.Machine, _ uint64) { info, _ = m.OrderInfo(n) })
+	_ = w.house.Live().Read(func(m *sale.Machine, _ uint64) { info, _ = m.OrderInfo(n) })
 	return info
 }
 
@@ -103,7 +103,7 @@ func TestCheckoutIsRefused(t *testing.T) {
 		{"a ticket that there is not", `{"agreed_total":11000,` + buyer + `,"attendees":[{"ticket":2,"name":"C"}]}`, 400, "malformed", ""},
 		{"a question that there is not", `{"agreed_total":11000,` + buyer + `,"answers":[{"question":"shoe size","text":"46"}]}`, 404, "unknown", `"pointer":"/answers/0/question"`},
 		{"no language", `{"agreed_total":11000,` + buyer + `,"language":"English, please"}`, 400, "malformed", "en or pt-BR"},
-		{"a hold that there is not", form1(11000), 404, "unknown", ""},
+		{"a hold that there is not", checkoutForm(11000), 404, "unknown", ""},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			at := path
@@ -121,13 +121,13 @@ func TestCheckoutIsRefused(t *testing.T) {
 		})
 	}
 	w.vault.fail = errors.New("the disk of the vault")
-	got := c.keyed("POST", path, form1(11000))
+	got := c.keyed("POST", path, checkoutForm(11000))
 	got.refused(t, 500, "internal")
 	if bytes.Contains(got.body, []byte("disk")) {
 		t.Errorf("told %s", got.body)
 	}
 	w.vault.fail = nil
-	c.keyed("POST", path, form1(11000)).is(t, http.StatusCreated)
+	c.keyed("POST", path, checkoutForm(11000)).is(t, http.StatusCreated)
 }
 
 // Edge case 47: a double click on the button that buys makes one order.
@@ -135,10 +135,10 @@ func TestDoubleClickOnBuy(t *testing.T) {
 	w := newWorld(t)
 	c := w.client()
 	hold := c.hold(twoGA)
-	answers := make([]*answer1, 8)
+	answers := make([]*reply, 8)
 	var wg sync.WaitGroup
 	for i := range answers {
-		wg.Go(func() { answers[i] = c.send("POST", "/v1/holds/"+hold+"/checkout", form1(11000), key("k")) })
+		wg.Go(func() { answers[i] = c.send("POST", "/v1/holds/"+hold+"/checkout", checkoutForm(11000), key("k")) })
 	}
 	wg.Wait()
 	ordered := 0
@@ -161,7 +161,7 @@ func TestFreeOrder(t *testing.T) {
 	w.do(&sale.SetPrice{Meta: owner, Type: typeGA, Price: sale.Price{}})
 	c := w.client()
 	hold := c.hold(twoGA)
-	got := c.keyed("POST", "/v1/holds/"+hold+"/checkout", form1(0))
+	got := c.keyed("POST", "/v1/holds/"+hold+"/checkout", checkoutForm(0))
 	got.is(t, http.StatusCreated)
 	if got.text("state") != "confirmed" || got.fields["pay_by"] != nil || strings.Contains(string(got.body), `"pay"`) {
 		t.Errorf("%s", got.body)
@@ -188,7 +188,7 @@ func TestCurrencies(t *testing.T) {
 		if got.text("currency") != currency || got.number("total") != 3015 {
 			t.Errorf("%s", got.body)
 		}
-		ordered := c.keyed("POST", "/v1/holds/"+got.text("hold")+"/checkout", form1(3015))
+		ordered := c.keyed("POST", "/v1/holds/"+got.text("hold")+"/checkout", checkoutForm(3015))
 		ordered.is(t, http.StatusCreated)
 		if ordered.text("currency") != currency {
 			t.Errorf("%s", ordered.body)
@@ -325,7 +325,7 @@ func TestPay(t *testing.T) {
 	if !strings.Contains(string(page.body), `<form method="post">`) || w.submitted() != before || w.summary().OpenEffects != 0 {
 		t.Errorf("%s; %d commands", page.body, w.submitted()-before)
 	}
-	var retried *answer1
+	var retried *reply
 	var wg sync.WaitGroup
 	wg.Go(func() { retried = c.send("POST", path, "", nil) })
 	for w.summary().OpenEffects == 0 { // edge case 46: a new attempt

@@ -48,7 +48,7 @@ func TestHoldOfSomebodyElse(t *testing.T) {
 	thief.send("DELETE", path, "", nil).refused(t, 404, "unknown")
 	thief.send("POST", path+"/renew", "", nil).refused(t, 404, "unknown")
 	thief.keyed("PATCH", path, `{"drop":[{"line":0}]}`).refused(t, 404, "unknown")
-	thief.keyed("POST", path+"/checkout", form1(11000)).refused(t, 404, "unknown")
+	thief.keyed("POST", path+"/checkout", checkoutForm(11000)).refused(t, 404, "unknown")
 	nobody := &client{w: w}
 	nobody.get(path).refused(t, 401, "session_needed")
 	if s := w.summary(); s.Holds != 1 || s.Pools[0].Held != 2 || s.Orders != 0 {
@@ -151,13 +151,13 @@ func TestHeldPriceIsKept(t *testing.T) {
 	if now := w.client().keyed("POST", holds, twoGA); now.number("total") != 202 {
 		t.Errorf("a new hold %s", now.body)
 	}
-	ordered := c.keyed("POST", "/v1/holds/"+hold+"/checkout", form1(12500))
+	ordered := c.keyed("POST", "/v1/holds/"+hold+"/checkout", checkoutForm(12500))
 	ordered.is(t, http.StatusCreated)
 	if shown := c.get("/v1/holds/" + hold); shown.text("state") != "ordered" || shown.text("order") != ordered.text("order") {
 		t.Errorf("the hold after its order: %s", shown.body)
 	}
 }
 
-func form1(total int64) string {
+func checkoutForm(total int64) string {
 	return fmt.Sprintf(`{"agreed_total":%d,"buyer":{"name":"Ada Lovelace","email":"ada@example.com"}}`, total)
 }

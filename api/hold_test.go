@@ -136,7 +136,7 @@ func TestLastTicketManyBuyers(t *testing.T) {
 	w := newWorld(t)
 	w.do(&sale.SetCapacity{Meta: owner, Pool: 0, Capacity: 1})
 	const buyers = 16
-	answers := make([]*answer1, buyers)
+	answers := make([]*reply, buyers)
 	var wg sync.WaitGroup
 	for i := range buyers {
 		c := w.client()
@@ -252,7 +252,7 @@ func TestSameKeyWhileTheFirstRuns(t *testing.T) {
 		return nil
 	}
 	c := w.client()
-	var first *answer1
+	var first *reply
 	var wg sync.WaitGroup
 	wg.Go(func() { first = c.send("POST", holds, twoGA, key("k")) })
 	<-arrived
@@ -273,7 +273,7 @@ func TestSameKeyWhileTheFirstRuns(t *testing.T) {
 func TestParallelDuplicatesAreOne(t *testing.T) {
 	w := newWorld(t)
 	c := w.client()
-	answers := make([]*answer1, 12)
+	answers := make([]*reply, 12)
 	var wg sync.WaitGroup
 	for i := range answers {
 		wg.Go(func() { answers[i] = c.send("POST", holds, twoGA, key("k")) })

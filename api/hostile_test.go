@@ -20,7 +20,7 @@ func (w *world) written(c *client) map[string]string {
 		"POST " + holds:                        twoGA,
 		"PATCH /v1/holds/" + hold:              `{"drop":[{"line":0,"count":1}],"add":[{"item":"poster"}],"codes":[]}`,
 		"POST /v1/holds/" + hold + "/renew":    `{}`,
-		"POST /v1/holds/" + hold + "/checkout": form1(11000),
+		"POST /v1/holds/" + hold + "/checkout": checkoutForm(11000),
 		"POST /v1/orders/" + order + "/cancel": `{"reason":"ill"}`,
 		"POST /v1/sessions/email":              `{"email":"ada@example.com","language":"en"}`,
 		"POST /v1/sessions/email/verify":       `{"challenge":"x","code":"123456"}`,
@@ -169,8 +169,8 @@ func TestSlowBody(t *testing.T) {
 	w := newWorld(t)
 	c := w.client()
 	w.stop()
+	w.tune = func(s *http.Server) { s.ReadTimeout = 50 * time.Millisecond }
 	w.serve()
-	w.server.Config.ReadTimeout = 50 * time.Millisecond
 	got := w.raw("POST " + holds + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nIdempotency-Key: k\r\nAuthorization: Bearer " + c.token +
 		"\r\nContent-Length: 60\r\n\r\n{")
 	if !strings.Contains(got, "408") {
@@ -194,7 +194,7 @@ func TestWhoLeavesFindsTheAnswer(t *testing.T) {
 	if res, err := w.server.Client().Do(req); err == nil {
 		res.Body.Close()
 	}
-	var got *answer1
+	var got *reply
 	for got = c.send("POST", holds, twoGA, key("k")); got.status == 409; got = c.send("POST", holds, twoGA, key("k")) {
 		got.refused(t, 409, "request_running")
 	}

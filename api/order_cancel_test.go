@@ -23,5 +23,5 @@ func TestOrderIsGivenUpWhileItsPaymentIsOpen(t *testing.T) {
 	if info := w.orderInfo(1); info.State != "waits" {
 		t.Errorf("the order is %s", info.State)
 	}
-	c.get("/v1/orders/" + id).is(t, http.StatusOK)
+	c.get("/v1/orders/"+id).is(t, http.StatusOK)
 }

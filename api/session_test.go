@@ -85,7 +85,7 @@ func (c *client) ask(email string) string {
 	return got.text("challenge")
 }
 
-func (c *client) prove(challenge, code string) *answer1 {
+func (c *client) prove(challenge, code string) *reply {
 	c.w.t.Helper()
 	return c.send("POST", "/v1/sessions/email/verify", `{"challenge":"`+challenge+`","code":"`+code+`"}`, nil)
 }
@@ -236,7 +236,7 @@ func TestLimits(t *testing.T) {
 func TestProxies(t *testing.T) {
 	limits := Limits{Sessions: guard.Limit{Burst: 1, Per: 60_000}}
 	direct := newWorld(t, func(o *Options) { o.Limits = limits })
-	send := func(w *world, from string) *answer1 {
+	send := func(w *world, from string) *reply {
 		return (&client{w: w}).send("POST", "/v1/sessions", "", http.Header{"X-Forwarded-For": {from}})
 	}
 	send(direct, "192.0.2.1").is(t, http.StatusCreated)

@@ -105,7 +105,7 @@ func stocked(t testing.TB, w *world) *shelfOf {
 
 const somePassword = "$argon2id$v=19$m=65536,t=3,p=1$c29tZXNhbHRzb21lc2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
-func withCatalog(s *shelfOf) change1 {
+func withCatalog(s *shelfOf) opening {
 	return func(o *Options) {
 		o.Catalog = func(organizer string) (Catalog, bool) { return s, organizer == "acme" }
 		o.Blob = func(hash [32]byte) ([]byte, error) {

@@ -277,8 +277,10 @@ func TestChallengeDigits(t *testing.T) {
 func TestProvenClaimsAreBounded(t *testing.T) {
 	var c Claims
 	for i := range MaxProven {
-		if !c.Add(Claim{2, byte(i)}) || !c.Add(Claim{2, byte(i)}) {
-			t.Fatalf("claim %d refused", i)
+		for range 2 { // the second time it is there already
+			if !c.Add(Claim{2, byte(i)}) {
+				t.Fatalf("claim %d refused", i)
+			}
 		}
 	}
 	if len(c.All()) != MaxProven || c.Add(Claim{3}) {
