@@ -117,6 +117,9 @@ func (m *Machine) shapeOfTicket(w *Want, at uint32) Outcome {
 		return Outcome{Status: Malformed, Detail: &Detail{What: what, Index: at}}
 	}
 	t := &m.types[w.Index]
+	if w.Ceiling != 0 && (!t.seated() || len(w.Seats) > 0) {
+		return bad("a ceiling goes with the best seats that are found; anything else has its price")
+	}
 	if !t.seated() {
 		if len(w.Seats) > 0 || len(w.Or) > 0 || w.Section != "" || w.Accessible > 0 || w.Companions > 0 {
 			return bad(t.def.Key + " has no numbered seats")

@@ -37,7 +37,7 @@ func (m *Machine) plain(cmd *PlaceHold, now int64) (Outcome, bool) {
 // plain says whether the wish is for tickets and says nothing of seats.
 func (w *Want) plain() bool {
 	return w.Kind == TicketLine && w.Count > 0 && w.Count <= maxCount &&
-		len(w.Seats) == 0 && len(w.Or) == 0 && w.Section == "" && w.Accessible == 0 && w.Companions == 0
+		len(w.Seats) == 0 && len(w.Or) == 0 && w.Ceiling == 0 && w.Section == "" && w.Accessible == 0 && w.Companions == 0
 }
 
 // plain says whether the window is open to everybody, and sells the general stock.
