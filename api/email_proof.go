@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"time"
 
@@ -88,7 +89,7 @@ func (c *call) mailProof(ch token.Challenge, to, language string) *Refusal {
 	if o.Mail == nil {
 		return &Refusal{Problem: problemMail, Retry: 60}
 	}
-	if _, err := o.Random.Read(ch.Nonce[:]); err != nil {
+	if _, err := io.ReadFull(o.Random, ch.Nonce[:]); err != nil {
 		return &Refusal{Problem: problemInternal, Why: err}
 	}
 	text := string(o.Ring.AppendChallenge(nil, ch))

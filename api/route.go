@@ -63,6 +63,11 @@ func (c *call) run() *Refusal {
 			return bad
 		}
 	}
+	if rt.budget == holdBudget && c.signedIn {
+		if bad := c.admitSession(c.api.limits.holdsSession, "holds of a session"); bad != nil {
+			return bad
+		}
+	}
 	if rt.method != http.MethodGet {
 		if bad := c.sameSite(); bad != nil {
 			return bad

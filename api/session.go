@@ -2,6 +2,7 @@ package api
 
 import (
 	"errors"
+	"io"
 	"net/http"
 	"strings"
 
@@ -98,7 +99,7 @@ func (c *call) beginSession() *Refusal {
 // everything that claims are made of, so that no two kinds of claim ever meet.
 func (c *call) newClaim() (token.Claim, *Refusal) {
 	var id [16]byte
-	if _, err := c.api.options.Random.Read(id[:]); err != nil {
+	if _, err := io.ReadFull(c.api.options.Random, id[:]); err != nil {
 		return token.Claim{}, &Refusal{Problem: problemInternal, Why: err}
 	}
 	return token.Claim(c.api.options.Vault.Claim(vault.ClaimSession, string(id[:]))), nil
