@@ -134,6 +134,28 @@ func TestHoldIsAmended(t *testing.T) {
 	}
 }
 
+// A change that is repeated is answered byte for byte, also when the hold has ended since.
+func TestAmendmentIsRepeatedLater(t *testing.T) {
+	for name, end := range map[string]func(c *client, path string){
+		"released": func(c *client, path string) { c.send("DELETE", path, "", nil).is(t, http.StatusNoContent) },
+		"ordered": func(c *client, path string) {
+			c.keyed("POST", path+"/checkout", checkoutForm(12500)).is(t, http.StatusCreated)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newWorld(t).client()
+			path := "/v1/holds/" + c.hold(twoGA)
+			add := func() *reply { return c.send("PATCH", path, `{"add":[{"item":"poster"}]}`, key("add")) }
+			first := add()
+			first.is(t, http.StatusOK)
+			end(c, path)
+			if again := add(); again.status != first.status || !bytes.Equal(again.body, first.body) {
+				t.Errorf("the same change again: %d %s, first %s", again.status, again.body, first.body)
+			}
+		})
+	}
+}
+
 // What was held keeps its price when the list moves on: edge cases 12 and 64.
 func TestHeldPriceIsKept(t *testing.T) {
 	w := newWorld(t)
