@@ -35,6 +35,8 @@ const (
 	planBody    = 4 << 20
 	bodyTimeout = 15 * time.Second
 	accounts    = 50_000 // names and addresses that sign-ins are counted for
+
+	accountShare = 4 // how much oftener an account may be tried than one address may try
 )
 
 // New makes the door. Nothing runs by itself: there is nothing to close.
@@ -46,9 +48,11 @@ func New(o Options) (*Admin, error) {
 }
 
 func newDoor(o Options) *Admin {
+	byName := o.SignIns
+	byName.Burst *= accountShare // or else whoever knows an address could keep its owner out
 	a := &Admin{
-		options: o, mux: http.NewServeMux(), hasher: newHasher(o.Random),
-		byName: guard.NewLimiter(o.SignIns, accounts), byPlace: guard.NewLimiter(o.SignIns, accounts),
+		options: o, mux: http.NewServeMux(), hasher: newHasher(o.Random, o.hash),
+		byName: guard.NewLimiter(byName, accounts), byPlace: guard.NewLimiter(o.SignIns, accounts),
 	}
 	a.huma = humago.New(a.mux, humaConfig())
 	a.huma.UseMiddleware(a.identify)

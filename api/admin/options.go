@@ -90,8 +90,10 @@ type Options struct {
 	Address func(*http.Request) netip.Addr
 
 	Secure  bool        // cookies are for https alone
-	SignIns guard.Limit // by address and by account; Burst 0 = none
+	SignIns guard.Limit // by address, and by account four times that; zero takes ten in ten minutes
 	Log     *slog.Logger
+
+	hash cost // of new passwords; zero takes what is right but in tests
 }
 
 // ErrTaken says that an organizer of that suffix exists.
@@ -122,6 +124,9 @@ func (o *Options) complete() error {
 			peer, _ := netip.ParseAddrPort(r.RemoteAddr) // none is an address too
 			return peer.Addr().Unmap()
 		}
+	}
+	if o.SignIns.Burst == 0 {
+		o.SignIns = guard.Limit{Burst: 10, Per: 600_000}
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

@@ -12,15 +12,20 @@ import (
 	"golang.org/x/crypto/argon2"
 )
 
-// What argon2id is asked for: RFC 9106's second recommendation, for servers that do not
-// have gibibytes to give away: 64 MiB, three passes, four lanes.
+// cost is what argon2id is asked for.
+type cost struct {
+	memory, passes uint32 // KiB
+	lanes          uint8
+}
+
+// fullCost is RFC 9106's second recommendation, for servers that do not have gibibytes to
+// give away: 64 MiB, three passes, four lanes.
+var fullCost = cost{memory: 64 << 10, passes: 3, lanes: 4}
+
 const (
-	hashMemory  = 64 << 10 // KiB
-	hashPasses  = 3
-	hashLanes   = 4
 	hashSalt    = 16
 	hashBytes   = 32
-	hashesAtOne = 2  // at the same time: each takes hashMemory
+	hashesAtOne = 2  // at the same time: each takes 64 MiB
 	hashesWait  = 16 // who wait for that; more are told to come again
 
 	minPassword = 10
@@ -34,12 +39,16 @@ var errBusy = errors.New("too many sign-ins at this moment")
 // time on purpose, and a flood of sign-ins must not take the machine from those who buy.
 type hasher struct {
 	random io.Reader
+	cost   cost
 	places chan struct{} // one for each who works or waits
 	work   chan struct{}
 }
 
-func newHasher(random io.Reader) *hasher {
-	return &hasher{random, make(chan struct{}, hashesAtOne+hashesWait), make(chan struct{}, hashesAtOne)}
+func newHasher(random io.Reader, c cost) *hasher {
+	if c == (cost{}) {
+		c = fullCost
+	}
+	return &hasher{random, c, make(chan struct{}, hashesAtOne+hashesWait), make(chan struct{}, hashesAtOne)}
 }
 
 // enter waits for a turn; leave gives it back.
@@ -65,12 +74,16 @@ func (h *hasher) make(ctx context.Context, password string) (string, error) {
 		return "", err
 	}
 	defer leave()
-	return HashPassword(h.random, password)
+	return h.cost.hash(h.random, password)
 }
 
 // HashPassword is a password's argon2id hash in PHC form, with a salt from random. It
 // takes 64 MiB for some tens of milliseconds.
 func HashPassword(random io.Reader, password string) (string, error) {
+	return fullCost.hash(random, password)
+}
+
+func (c cost) hash(random io.Reader, password string) (string, error) {
 	if len(password) < minPassword || len(password) > maxPassword {
 		return "", fmt.Errorf("a password has from %d to %d bytes", minPassword, maxPassword)
 	}
@@ -78,41 +91,50 @@ func HashPassword(random io.Reader, password string) (string, error) {
 	if _, err := io.ReadFull(random, salt); err != nil {
 		return "", err
 	}
-	sum := argon2.IDKey([]byte(password), salt, hashPasses, hashMemory, hashLanes, hashBytes)
+	return c.phc(salt, c.sum(password, salt, hashBytes)), nil
+}
+
+func (c cost) sum(password string, salt []byte, bytes int) []byte {
+	return argon2.IDKey([]byte(password), salt, c.passes, c.memory, c.lanes, uint32(bytes))
+}
+
+func (c cost) phc(salt, sum []byte) string {
 	enc := base64.RawStdEncoding
-	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, hashMemory, hashPasses, hashLanes,
-		enc.EncodeToString(salt), enc.EncodeToString(sum)), nil
+	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, c.memory, c.passes, c.lanes,
+		enc.EncodeToString(salt), enc.EncodeToString(sum))
 }
 
 // nobodys is the hash that the password of somebody unknown is held against, so that
-// both take as long.
-const nobodys = "$argon2id$v=19$m=65536,t=3,p=4$bm8tc3VjaC1wZXJzb24hIQ$bm8gcGFzc3dvcmQgaGFzIHRoaXMgaGFzaCwgZXZlciE"
+// both take as long. No password has it.
+func (c cost) nobodys() phc {
+	return phc{cost: c, salt: []byte("no such person!!"), sum: make([]byte, hashBytes)}
+}
 
-// check says whether a password has a hash.
+// check says whether a password has a hash; "" is the hash of nobody.
 func (h *hasher) check(ctx context.Context, password, hash string) (bool, error) {
 	if len(password) > maxPassword {
 		return false, nil
 	}
-	if hash == "" {
-		hash = nobodys
-	}
-	p, err := parsePHC(hash)
-	if err != nil {
-		return false, err
+	p := h.cost.nobodys()
+	if hash != "" {
+		var err error
+		if p, err = parsePHC(hash); err != nil {
+			return false, err
+		}
 	}
 	leave, err := h.enter(ctx)
 	if err != nil {
 		return false, err
 	}
 	defer leave()
-	sum := argon2.IDKey([]byte(password), p.salt, p.passes, p.memory, p.lanes, uint32(len(p.sum)))
-	return subtle.ConstantTimeCompare(sum, p.sum) == 1, nil
+	same := subtle.ConstantTimeCompare(p.cost.sum(password, p.salt, len(p.sum)), p.sum) == 1
+	return same && hash != "", nil
 }
 
+// phc is a stored hash taken apart.
 type phc struct {
-	memory, passes uint32
-	lanes          uint8
-	salt, sum      []byte
+	cost
+	salt, sum []byte
 }
 
 // Bounds on what a stored hash may ask for: one from a restored or foreign store must

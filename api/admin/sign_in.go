@@ -66,9 +66,6 @@ func (a *Admin) signIn(ctx context.Context, in *signIn) (*signedIn, error) {
 
 // tooOften refuses who tries passwords: by address, and by account from wherever.
 func (a *Admin) tooOften(ctx context.Context, in *signIn) error {
-	if a.options.SignIns.Burst == 0 {
-		return nil
-	}
 	now := a.options.Clock.Now()
 	for _, ask := range []struct {
 		of *guard.Limiter

@@ -85,7 +85,7 @@ func optionsOf(n *node.Node) Options {
 			c, err := seating.Decode(b)
 			return c, err == nil
 		},
-		Operator: hashOf(operator), SignIns: guard.Limit{},
+		Operator: hashOf(operator), SignIns: guard.Limit{Burst: 1000, Per: 1000}, hash: cost{memory: 8, passes: 1, lanes: 1},
 		Errors: []api.ErrorCode{{Err: node.ErrNoSpace, Code: "no_space"}, {Err: node.ErrClosed, Code: "closing"}},
 	}
 }

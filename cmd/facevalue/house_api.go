@@ -17,7 +17,6 @@ import (
 	"facevalue/catalog"
 	"facevalue/delivery"
 	"facevalue/desk"
-	"facevalue/guard"
 	"facevalue/node"
 	"facevalue/payment/work"
 	"facevalue/sale"
@@ -72,7 +71,7 @@ func (h *house) openAdmin() error {
 		Resend:   (&delivery.Resender{Letters: h.node.Letters(), Sender: h.mail, Now: h.clock.Now}).Resend,
 		Operator: operatorHash(h.options.operator), Errors: houseErrors,
 		Address: h.api.Address, Secure: h.secure(),
-		SignIns: guard.Limit{Burst: 10, Per: 600_000}, Log: h.options.log,
+		Log: h.options.log,
 	})
 	if err != nil {
 		return err
