@@ -15,15 +15,11 @@ func (m *Machine) exchange(c *Exchange, now int64) Outcome {
 	if h == nil {
 		return sooner(out, named)
 	}
-	if out := sooner(sooner(named, m.mayExchange(o, h)), m.told(h, c)); !out.OK() {
+	out = sooner(sooner(named, m.mayExchange(o, h)), m.told(h, c))
+	if out.Status == Malformed || out.Status == Unknown { // nothing more can be asked of such tickets
 		return out
 	}
-	for _, n := range c.Tickets {
-		if c.By.Role == Fan && !m.policyOf(m.ticketAt(n)).Exchange {
-			return Outcome{Status: PolicyForbids, Detail: &Detail{What: "exchange", Tickets: []uint64{n}}}
-		}
-	}
-	if out := m.tradeWithin(o, h, c.Tickets); !out.OK() {
+	if out := sooner(sooner(out, m.mayGiveUp(c)), m.tradeWithin(o, h, c.Tickets)); !out.OK() {
 		return out
 	}
 	if more := h.total - m.waives(o, h) - m.worth(o, c.Tickets, false, false); more > 0 {
@@ -36,6 +32,16 @@ func (m *Machine) exchange(c *Exchange, now int64) Outcome {
 	}
 	back := m.trade(o, h, &ExchangeClosed{Attendees: c.Attendees, Answers: stamped(c.Answers, now)}, c.Tickets)
 	return Outcome{Ref: o.n, Total: -back}
+}
+
+// mayGiveUp refuses a fan whose ticket was bought under a policy without exchanges.
+func (m *Machine) mayGiveUp(c *Exchange) Outcome {
+	for _, n := range c.Tickets {
+		if c.By.Role == Fan && !m.policyOf(m.ticketAt(n)).Exchange {
+			return Outcome{Status: PolicyForbids, Detail: &Detail{What: "exchange", Tickets: []uint64{n}}}
+		}
+	}
+	return Outcome{}
 }
 
 // told refuses an exchange that leaves out what a checkout would ask: the new tickets

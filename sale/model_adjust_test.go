@@ -79,15 +79,16 @@ func (b *modelled) expectExchange(c *Exchange) Status {
 	case !o.settled() || h.exchange != 0 || o.total != o.net():
 		state = OrderState
 	}
-	if s := first(named, state); s != OK {
-		return s
+	named = first(named, state)
+	if named == Malformed || named == Unknown {
+		return named
 	}
 	for _, n := range c.Tickets {
 		if c.By.Role == Fan && !b.unit(b.tickets[n-1]).policy.Exchange {
-			return PolicyForbids
+			named = first(named, PolicyForbids)
 		}
 	}
-	return b.tradeWithin(o, h, c.Tickets)
+	return first(named, b.tradeWithin(o, h, c.Tickets))
 }
 
 // tradeWithin: what a hold brings to another buyer's order is within that buyer's
