@@ -1,6 +1,7 @@
 package sale
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 )
@@ -56,4 +57,43 @@ func TestPolicyKeepsWhatClaimsMean(t *testing.T) {
 	r.must(&SetPolicy{Meta: boss, Policy: p})
 	p.JoinKinds |= card
 	r.refused(Contradiction, &SetPolicy{Meta: boss, Policy: p})
+}
+
+// Staff that is asked why somebody gets no more sees what counts for them: what is held
+// and bought, by whatever claim they were joined by.
+func TestPersonInfo(t *testing.T) {
+	p := usual()
+	p.JoinKinds, p.CountKinds = Kinds(ClaimSession, ClaimEmail), Kinds(ClaimCard)
+	r := newFloor(t, p)
+	bo, mail, card := buyer(1), claimed1(ClaimEmail, 7), claimed1(ClaimCard, 1)
+	r.must(&PlaceHold{Wants: []Want{{Count: 2}}, Claims: []Claim{bo, mail}})
+	r.must(&PlaceHold{Wants: []Want{{Index: 1, Count: 1}}, Claims: []Claim{buyer(2), mail, card}})
+	r.must(&PlaceHold{Wants: []Want{{Count: 1}}, Claims: []Claim{buyer(3)}})
+
+	all := PersonInfo{Joined: true, Holds: 2, Live: []uint64{1, 2}, Types: []TypeUse{{0, 2}, {1, 1}}}
+	for _, c := range []struct {
+		claim Claim
+		want  PersonInfo
+		known bool
+	}{
+		{bo, all, true},
+		{buyer(2), all, true},
+		{mail, all, true},
+		{card, PersonInfo{Holds: 1, Live: []uint64{2}, Types: []TypeUse{{1, 1}}}, true},
+		{buyer(3), PersonInfo{Joined: true, Holds: 1, Live: []uint64{3}, Types: []TypeUse{{0, 1}}}, true},
+		{buyer(4), PersonInfo{}, false},
+		{claimed1(ClaimDevice, 1), PersonInfo{}, false},
+	} {
+		if got, known := r.m.PersonInfo(c.claim, 10); known != c.known || !reflect.DeepEqual(got, c.want) {
+			t.Errorf("claim %s: %+v, want %+v", c.claim.Kind(), got, c.want)
+		}
+	}
+	if got, _ := r.m.PersonInfo(mail, 1); !slices.Equal(got.Live, []uint64{1}) || got.Holds != 2 {
+		t.Errorf("at most one: %+v", got)
+	}
+	r.must(&ReleaseHold{Hold: 1, Owner: bo})
+	if got, _ := r.m.PersonInfo(mail, 10); !reflect.DeepEqual(got, PersonInfo{Joined: true, Holds: 1, Live: []uint64{2}, Types: []TypeUse{{1, 1}}}) {
+		t.Errorf("after a release: %+v", got)
+	}
+	r.replay()
 }
