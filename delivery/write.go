@@ -55,7 +55,7 @@ func ticketsPage(s *phrases, l *Letter, again bool) page {
 
 // reasonLate is the reason that a sale gives for a notice about money which came for
 // nothing.
-const reasonLate = "paid too late"
+const reasonLate = sale.ReasonLate
 
 // noticePage says what became of an order: it ended unpaid, was paid too late or twice,
 // all of it is cancelled, or some of its tickets are.

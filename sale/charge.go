@@ -29,12 +29,10 @@ func (m *Machine) queueAsk(o *order, at int64) {
 	}
 }
 
-// ask owes the question what became of an order's charge, if one is under way.
+// ask owes the question what became of an order's charge.
 func (m *Machine) ask(o *order) {
-	if o.charge != 0 {
-		e := m.effects[o.charge]
-		m.open(Effect{Kind: CancelEffect, Order: o.n, Ref: e.Ref, Of: o.charge, Reason: e.why})
-	}
+	e := m.effects[o.charge]
+	m.open(Effect{Kind: CancelEffect, Order: o.n, Ref: e.Ref, Of: o.charge, Reason: e.why})
 }
 
 // callOff has the payment called off of a buyer who has given up, and the order with it.

@@ -161,7 +161,7 @@ func (m *Machine) findDue(now int64, most int) []dueEntry {
 }
 
 // lapse states that the entries found are over; of those with a charge under way, that
-// it is to be asked about.
+// it is to be asked about. Whose order it was is told, where there is somebody to tell.
 func (m *Machine) lapse(found []dueEntry) {
 	f := new(HoldsLapsed)
 	for _, e := range found {
@@ -176,8 +176,13 @@ func (m *Machine) lapse(found []dueEntry) {
 		m.fact(f)
 	}
 	for _, e := range found {
-		if e.n&1 == 1 {
-			m.ask(m.orderAt(e.n / 2))
+		if e.n&1 == 0 {
+			continue
+		}
+		if o := m.orderAt(e.n / 2); o.charge != 0 {
+			m.ask(o)
+		} else if o.person != [16]byte{} {
+			m.open(Effect{Kind: NoticeEffect, Order: o.n, Reason: ReasonLapsed})
 		}
 	}
 }

@@ -14,6 +14,14 @@ const (
 	CancelEffect                        // ask what became of a charge, and call it off if nobody has paid
 )
 
+// Why an effect is owed, where whoever carries it out tells one reason from another. Others
+// are what somebody of the house wrote, or say it for people alone.
+const (
+	ReasonLate    = "paid too late" // of a NoticeEffect: money came for nothing, and goes back
+	ReasonLapsed  = "lapsed"        // of a NoticeEffect: the time to pay is over
+	ReasonRenamed = "seat renamed"  // of a DeliverEffect: the tickets say something else than the house by now
+)
+
 // Effect is work for the outside world, as data. Its ID makes repeating it harmless.
 type Effect struct {
 	ID     uint64     `wire:"1"`
@@ -203,6 +211,10 @@ func (m *Machine) applyEffectClosed(f *EffectClosed) {
 			o.refunded += f.Amount
 			o.owed += e.Amount - f.Amount // for a person to look at
 		}
+	case NoticeEffect:
+		if f.Result == EffectDeclined && !m.watching {
+			m.closed = append(m.closed, f.ID)
+		}
 	case CancelEffect:
 		if charge, open := m.effects[e.Of]; open {
 			charge.cancel, charge.ask = 0, f.Again
@@ -214,6 +226,15 @@ func (m *Machine) applyEffectClosed(f *EffectClosed) {
 	}
 }
 
+// OpenEffects adds every open effect to dst, oldest first. It changes nothing, so many
+// may ask at once.
+func (m *Machine) OpenEffects(dst []Effect) []Effect {
+	for _, id := range sortedKeys(m.effects) {
+		dst = append(dst, m.effects[id].Effect)
+	}
+	return dst
+}
+
 // Opened adds to dst the effects opened by facts applied since the last call.
 func (m *Machine) Opened(dst []Effect) []Effect {
 	dst = append(dst, m.opened...)
@@ -221,8 +242,8 @@ func (m *Machine) Opened(dst []Effect) []Effect {
 	return dst
 }
 
-// Closed adds to dst the questions that facts applied since the last call have
-// answered by themselves: a charge has ended, and nobody need ask about it any more.
+// Closed adds to dst the effects that facts applied since the last call have closed by
+// themselves: a question about a charge that has ended, a notice that is not so any more.
 func (m *Machine) Closed(dst []uint64) []uint64 {
 	dst = append(dst, m.closed...)
 	m.closed = m.closed[:0]
@@ -232,8 +253,5 @@ func (m *Machine) Closed(dst []uint64) []uint64 {
 // Open adds every open effect to dst, oldest first; Opened will not tell them again.
 func (m *Machine) Open(dst []Effect) []Effect {
 	m.opened = m.opened[:0]
-	for _, id := range sortedKeys(m.effects) {
-		dst = append(dst, m.effects[id].Effect)
-	}
-	return dst
+	return m.OpenEffects(dst)
 }

@@ -18,9 +18,8 @@ func (m *Machine) lateMoney(c *FinishEffect, now int64) Outcome {
 	waits := o.waits()
 	if m.over(o, now) { // told as if it had been let go already
 		waits = false
-		e := dueEntry{o.payBy, n*2 + 1}
-		m.letGo(e)
-		m.lapse([]dueEntry{e})
+		m.letGo(dueEntry{o.payBy, n*2 + 1})
+		m.fact(&HoldsLapsed{Orders: []uint64{n}}) // its buyer hears of the money instead
 	}
 	revived := (o.state == orderLapsed || o.waits() && !waits) && m.revive(o, c.Amount, now)
 	m.fact(&OrderPaid{Order: n, Amount: c.Amount, Tender: c.Tender, Ref: c.Ref, At: now, Charge: c.Effect})
@@ -30,8 +29,8 @@ func (m *Machine) lateMoney(c *FinishEffect, now int64) Outcome {
 		m.askNow(o)
 	case o.state == orderConfirmed && o.charge == 0 && c.Amount == o.outstanding():
 	default:
-		m.open(Effect{Kind: RefundEffect, Order: n, Amount: c.Amount, Reason: "paid too late", Ref: c.Ref})
-		m.open(Effect{Kind: NoticeEffect, Order: n, Reason: "paid too late"})
+		m.open(Effect{Kind: RefundEffect, Order: n, Amount: c.Amount, Reason: ReasonLate, Ref: c.Ref})
+		m.open(Effect{Kind: NoticeEffect, Order: n, Reason: ReasonLate})
 	}
 	return Outcome{Ref: c.Effect}
 }
@@ -55,8 +54,19 @@ func (m *Machine) revive(o *order, amount, now int64) bool {
 			return false
 		}
 	}
+	m.takeBackLapsed(o)
 	m.fact(&OrderRevived{Order: o.n, Total: total, At: now})
 	return true
+}
+
+// takeBackLapsed states that a notice which nobody has sent yet is not so any more.
+func (m *Machine) takeBackLapsed(o *order) {
+	for id, e := range m.effects {
+		if e.Order == o.n && e.Kind == NoticeEffect && e.Reason == ReasonLapsed { // there is one at most
+			m.fact(&EffectClosed{ID: id, Result: EffectDeclined, Reason: "paid after all"})
+			return
+		}
+	}
 }
 
 // revivable says whether an order that had lapsed could have again what it had: its

@@ -11,7 +11,7 @@ func (b *modelled) orderPlaced(f *OrderPlaced) error {
 		return fmt.Errorf("order %d is placed for hold %d, which is %s", f.Order, f.Hold, h.state)
 	}
 	h.state, h.order = "ordered", f.Order
-	o := &bookOrder{bookHold: *h, n: f.Order, state: "waits", payBy: f.PayBy, total: h.total, fee: slices.ContainsFunc(h.lines, isFeeOf)}
+	o := &bookOrder{bookHold: *h, n: f.Order, state: "waits", payBy: f.PayBy, total: h.total, fee: slices.ContainsFunc(h.lines, isFeeOf), contact: f.Person != [16]byte{}}
 	if !h.staff {
 		o.claims = append(slices.Clone(h.claims), f.Claims...)
 		b.bonds = append(b.bonds, o.claims)
@@ -182,6 +182,10 @@ func (b *modelled) effectOpened(e Effect) error {
 		}
 	case RefundEffect:
 		o.money[2] += e.Amount
+	case NoticeEffect:
+		if e.Reason == ReasonLapsed && (o.state != "lapsed" || !o.contact) {
+			return fmt.Errorf("order %d is %s, its buyer is told that it lapsed: %v", o.n, o.state, o.contact)
+		}
 	case CancelEffect:
 		charge, open := b.effects[e.Of]
 		late := charge.ask != 0 && charge.ask <= b.now && !b.stands(o.lines)

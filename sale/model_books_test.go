@@ -51,6 +51,7 @@ type bookOrder struct {
 	told    bool
 	payBy   int64
 	fee     bool // it has an order fee
+	contact bool // there is somebody to write to
 	total   int64
 	money   [4]int64 // paid, refunded, refunding, owed
 	charge  uint64

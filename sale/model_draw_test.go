@@ -256,6 +256,9 @@ func (d *drawer) release() Command {
 func (d *drawer) checkout() Command {
 	n, owner, by := d.hold()
 	c := &Checkout{Meta: Meta{By: by}, Hold: n, Owner: owner}
+	if d.oneIn(2, "contact") {
+		c.Person[0] = 1
+	}
 	if n > 0 && int(n) <= len(d.b.holds) {
 		c.Agreed = d.b.holds[n-1].total
 	}

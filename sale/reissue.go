@@ -43,7 +43,7 @@ func (m *Machine) reissueSome(most int) {
 			continue
 		}
 		m.opening++
-		owed := Effect{ID: m.lastEffect + m.opening, Kind: DeliverEffect, Order: n, Reason: "seat renamed"}
+		owed := Effect{ID: m.lastEffect + m.opening, Kind: DeliverEffect, Order: n, Reason: ReasonRenamed}
 		m.fact(&ReissueOwed{Event: r.event, Next: n + 1, Tickets: tickets, Effect: owed})
 		told, most = n+1, most-1
 	}

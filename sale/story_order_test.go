@@ -71,6 +71,9 @@ func (s *story) tellCheckout(a *args) string {
 	if size := a.integer("sealed", 0); size > 0 {
 		cmd.Sealed = make([]byte, size)
 	}
+	if a.flag("nobody") {
+		cmd.Person = [16]byte{}
+	}
 	seller := uint32(0)
 	if h := s.r.m.liveHold(n); h != nil {
 		cmd.Agreed, seller = h.total, h.seller

@@ -148,7 +148,7 @@ func (s *story) letGo() []string {
 		if len(facts) == 0 {
 			return told
 		}
-		var gone, asked, anew []string
+		var gone, asked, anew, noticed []string
 		for _, f := range facts {
 			switch f := f.(type) {
 			case *HoldsLapsed:
@@ -159,6 +159,10 @@ func (s *story) letGo() []string {
 					gone = append(gone, nameOf(s.order, n))
 				}
 			case *EffectOpened:
+				if f.Effect.Kind == NoticeEffect {
+					noticed = append(noticed, nameOf(s.order, f.Effect.Order))
+					continue
+				}
 				asked = append(asked, nameOf(s.order, f.Effect.Order))
 			case *ReissueOwed:
 				if f.Effect.ID != 0 {
@@ -170,6 +174,9 @@ func (s *story) letGo() []string {
 		s.r.m.Opened(nil)
 		if gone != nil {
 			told = append(told, "let go: "+strings.Join(gone, " "))
+		}
+		if noticed != nil {
+			told = append(told, "notice to: "+strings.Join(noticed, " "))
 		}
 		if anew != nil {
 			told = append(told, "new tickets for: "+strings.Join(anew, ", "))
