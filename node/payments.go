@@ -64,11 +64,8 @@ func (p payables) Begun(ctx context.Context, saleSuffix string) (begun []sale.Ef
 	if err := s.caughtUp(ctx); err != nil {
 		return nil, err
 	}
-	// Listing what is open touches the machine's own notes: one at a time.
-	s.listing.Lock()
-	defer s.listing.Unlock()
 	err = s.Live().Read(func(m *sale.Machine, _ uint64) {
-		for _, e := range m.Open(nil) {
+		for _, e := range m.OpenEffects(nil) {
 			if e.Ref != "" && (e.Kind == sale.ChargeEffect || e.Kind == sale.RefundEffect) {
 				begun = append(begun, e)
 			}

@@ -2,7 +2,6 @@ package node
 
 import (
 	"context"
-	"sync"
 	"sync/atomic"
 
 	"facevalue/desk"
@@ -28,7 +27,6 @@ type Sale struct {
 	home    atomic.Pointer[home]  // where it is planned; nil while no catalog knows it
 	stopped atomic.Pointer[error] // why the desk or its readers ended by themselves
 	feed    saleFeed
-	listing sync.Mutex // see payables.Begun
 }
 
 // home is what a catalog says of a sale.
