@@ -47,23 +47,37 @@ func (c *call) checkout() *Refusal {
 // sale will say so, or give the first answer again.
 func (c *call) prepare(s *shop, cmd *sale.Checkout, form *form) *Refusal {
 	var info sale.HoldInfo
-	var known bool
+	var known, mine bool
 	_, err := s.read(c.r.Context(), func(m *sale.Machine) {
 		info, known = m.HoldInfo(cmd.Hold)
-		cmd.Owner, _ = c.firstClaim(func(claim sale.Claim) bool { return m.OwnsHold(cmd.Hold, claim) })
+		cmd.Owner, mine = c.firstClaim(func(claim sale.Claim) bool { return m.OwnsHold(cmd.Hold, claim) })
 	})
 	switch {
 	case err != nil:
 		return c.broken(err)
 	case !known && s.sale.Live().Seq() < s.newest.Load():
 		return &Refusal{Problem: problemBehind, Retry: 1}
-	case !known:
+	case !known, info.State == "live" && !mine: // keys are not made for who only knows an id
 		return refuse(problemUnknown, "there is no "+holdID(s.suffix, cmd.Hold)+" of yours")
 	case info.State != "live":
 		return nil
+	case len(form.attendees) > tickets(info.Lines): // each would have a key, and keys are kept
+		bad := refuse(problemMalformed, "there are more attendees than tickets")
+		bad.Pointer = "/attendees"
+		return bad
 	}
 	cmd.Claims = c.buyerClaims(s, form)
 	return c.seal(cmd, form)
+}
+
+// tickets is how many tickets lines are for.
+func tickets(lines []sale.Line) (n int) {
+	for i := range lines {
+		if lines[i].Kind == sale.TicketLine {
+			n += int(lines[i].Count)
+		}
+	}
+	return n
 }
 
 // currency is that of an order. A sale has one, as a rule; where it has several, the

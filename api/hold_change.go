@@ -63,7 +63,7 @@ func (c *call) holdAnswer(s *shop, n uint64, out *sale.Outcome) *Refusal {
 	}
 	h := s.shown(&info)
 	h.n, h.state, h.order, h.expires, h.total = n, "live", 0, out.Expires, out.Total
-	if c.idempotency != "" { // how long it can be renewed is not in the outcome, and may be forgotten
+	if c.idempotency != "" { // of a hold that has ended nobody knows its ceiling
 		h.ceiling = 0
 	}
 	if d := out.Detail; d != nil && len(d.Lines) > 0 {
@@ -72,7 +72,7 @@ func (c *call) holdAnswer(s *shop, n uint64, out *sale.Outcome) *Refusal {
 			s.frozen(c.r.Context(), n, given)
 		}
 		h.lines, h.apart = given, d.Apart
-		h.currency, h.ceiling = "", 0 // of a hold that has ended nobody knows its ceiling
+		h.currency = ""
 		s.complete(h)
 	}
 	c.out = s.appendHold(c.out, h)
