@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -14,7 +15,8 @@ import (
 // document is what many read: made once, compressed once, the same bytes for all.
 type document struct {
 	etag  []string
-	plain []byte
+	size  int    // of plain
+	plain []byte // nil where it is large
 	gzip  []byte // nil where it would not be smaller
 }
 
@@ -25,7 +27,7 @@ func newDocument(old *document, b []byte) *document {
 	if old != nil && old.etag[0] == etag {
 		return old
 	}
-	d := &document{etag: []string{etag}, plain: b}
+	d := &document{etag: []string{etag}, size: len(b), plain: b}
 	if packed := pack(b); len(packed) < len(b) {
 		d.gzip = packed
 		if len(b) > largePlain {
@@ -39,20 +41,14 @@ func newDocument(old *document, b []byte) *document {
 // are many MiB, and nearly everybody takes them compressed.
 const largePlain = 1 << 20
 
-// unpacked is the document for who does not take it compressed.
-func (d *document) unpacked() []byte {
-	if d.plain != nil {
-		return d.plain
-	}
+// unpack writes the document for who does not take it compressed, a piece at a time:
+// who reads slowly holds no copy of it.
+func (d *document) unpack(w io.Writer) {
 	r, err := gzip.NewReader(bytes.NewReader(d.gzip))
 	if err != nil {
 		panic(err) // we have written it
 	}
-	b, err := io.ReadAll(r)
-	if err != nil {
-		panic(err)
-	}
-	return b
+	_, _ = io.Copy(w, r) // who has gone away reads nothing
 }
 
 func pack(b []byte) []byte {
@@ -105,11 +101,17 @@ var (
 
 // share answers with a document, or with word that the client has it already.
 func (c *call) share(d *document, keep []string) *Refusal {
-	plain := d.plain
-	if plain == nil && !takesGzip(c.r.Header["Accept-Encoding"]) {
-		plain = d.unpacked()
+	if d.plain != nil || takesGzip(c.r.Header["Accept-Encoding"]) || matches(c.r.Header["If-None-Match"], d.etag[0]) {
+		return c.shareBytes(d.etag, d.plain, d.gzip, keep)
 	}
-	return c.shareBytes(d.etag, plain, d.gzip, keep)
+	h := c.w.Header()
+	h["Etag"], h["Cache-Control"], h["Vary"], h["Content-Type"] = d.etag, keep, byCoding, jsonType
+	h["Content-Length"] = []string{strconv.Itoa(d.size)}
+	c.sendShared(h, nil)
+	if c.r.Method != http.MethodHead {
+		d.unpack(c.w)
+	}
+	return nil
 }
 
 func (c *call) shareBytes(etag []string, plain, packed []byte, keep []string) *Refusal {
