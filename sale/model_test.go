@@ -116,7 +116,7 @@ func (s *simulation) decide(cmd Command) {
 	s.compareShadow(cmd, out, facts, backlog)
 	s.t.Logf("%d at %d: %T %+v: %v", s.d.n, (s.b.now-worldStart)/second, cmd, cmd, out.Status)
 	for _, f := range facts {
-		if f.kind() != kindHoldsLapsed && !asks(f) && !out.OK() {
+		if f.kind() != kindHoldsLapsed && !tidies(f) && !out.OK() {
 			s.fatalf("%T was refused as %v and states %T", cmd, out.Status, f)
 		}
 	}
@@ -128,10 +128,11 @@ func (s *simulation) decide(cmd Command) {
 	s.checkGiven(cmd, out, facts, cart, holds)
 }
 
-// asks says whether a fact is a question about a charge: the clock puts it.
-func asks(f Fact) bool {
+// tidies says whether the clock states a fact besides what it lets go: a question about
+// a charge, or a notice that an order has lapsed.
+func tidies(f Fact) bool {
 	e, is := f.(*EffectOpened)
-	return is && e.Effect.Kind == CancelEffect
+	return is && (e.Effect.Kind == CancelEffect || e.Effect.Reason == ReasonLapsed)
 }
 
 // tidied is what a machine that has let everything go that is over would answer.
