@@ -151,7 +151,7 @@ func (m *Machine) void(o *order, tickets []uint64, c *CancelTickets, now int64) 
 	}
 	f := &TicketsVoided{
 		Order: o.n, Tickets: tickets, Withheld: c.Withhold, Reason: c.Reason, By: c.By,
-		Cancels: len(tickets) == int(o.live),
+		Cancels: len(tickets) == int(o.live), WithFees: c.WithFees,
 	}
 	f.Value = m.worth(o, tickets, c.WithFees, f.Cancels)
 	back := o.refundable(f.Value)

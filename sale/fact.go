@@ -347,6 +347,7 @@ type (
 		Cancels  bool     `wire:"6"` // the order has no live ticket left and is cancelled
 		Value    int64    `wire:"7"` // what the order's total falls by
 		Traded   bool     `wire:"8"` // given up in an exchange
+		WithFees bool     `wire:"9"` // what is not refundable is given back too
 	}
 	// OrderAdjusted adds lines to an order, which are never edited.
 	OrderAdjusted struct {

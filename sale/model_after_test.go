@@ -84,9 +84,9 @@ func (o *bookOrder) net() int64 { return o.money[0] - o.money[1] - o.money[2] - 
 func (b *modelled) ticketsVoided(f *TicketsVoided) error {
 	o := b.orders[f.Order-1]
 	all := len(f.Tickets) == len(b.live(o)) && !f.Traded
-	value := b.worth(o, f.Tickets, false, all)
-	least, most := value, b.worth(o, f.Tickets, true, all)
-	if all {
+	least := b.worth(o, f.Tickets, f.WithFees, all)
+	most := least
+	if all { // what nobody has paid was never owed
 		most = o.total
 	}
 	if f.Value < least || f.Value > most || f.Cancels != all {

@@ -54,9 +54,8 @@ func (c *cutter) priced(ord uint64, l sale.Line) *sale.Line {
 	return &l
 }
 
-// voided enters what an order gives back. Whether fees that are not refundable went
-// with it the fact says only by the value; what then is still unexplained, such as
-// what was owed and never paid, is nobody's unit.
+// voided enters what an order gives back. What no unit explains, such as what was owed and
+// never paid, is nobody's.
 func (c *cutter) voided(k *kept, f *sale.TicketsVoided) {
 	kind := "cancelled"
 	if f.Traded {
@@ -65,7 +64,7 @@ func (c *cutter) voided(k *kept, f *sale.TicketsVoided) {
 	c.tell(k, storyRow{ord: f.Order, kind: kind, by: f.By, amount: f.Value, count: int64(len(f.Tickets)), reason: f.Reason})
 	returned, undone := c.given(f)
 	kept, all := sumOf(returned, true), sumOf(undone, false)
-	if f.Value >= all && all > kept {
+	if f.WithFees && all > kept {
 		c.bookGiven(k, f.Order, undone, moveUndone)
 		c.bookOther(k, f.Order, all-f.Value)
 		return
