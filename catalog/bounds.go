@@ -24,6 +24,9 @@ const (
 	maxImages      = 20
 	maxSales       = 2_000
 	maxApplying    = 4 // open effects of one sale
+	maxSealed      = 4_500
+	maxNotesOrder  = 100
+	maxNotes       = 20_000 // that are kept at hand: the newest
 )
 
 // Bounds on one plan.

@@ -201,6 +201,13 @@ type (
 		Meta
 		Sale string
 	}
+	// NoteOrder keeps a note about an order, which the caller has found.
+	NoteOrder struct {
+		Meta
+		Sale   string // key
+		Order  uint64
+		Sealed []byte
+	}
 	// RecordRules says that a document of rules is stored and public, before the sale
 	// is told. Only the house records.
 	RecordRules struct {

@@ -85,6 +85,8 @@ func aboutSale(f Fact) (kind, key string) {
 		return "sale", f.Sale
 	case *RulesPosted:
 		return "sale", f.Sale
+	case *OrderNoted:
+		return "sale", f.Sale
 	case *EffectOpened:
 		return "sale", f.Effect.Sale
 	case *EffectClosed:
@@ -171,6 +173,8 @@ func describeSale(f Fact) string {
 		return "sale " + f.Sale + " removed"
 	case *RulesPosted:
 		return fmt.Sprintf("rules %d of window %s in %s posted, in effect from %s", f.Rules.Version, f.Rules.Window, f.Sale, Instant(f.Rules.Effective))
+	case *OrderNoted:
+		return fmt.Sprintf("note on order %d of %s", f.Order, f.Sale)
 	case *EffectClosed:
 		switch f.Result {
 		case Applied:

@@ -202,6 +202,13 @@ type (
 		Sale  string      `wire:"2"`
 		Rules PostedRules `wire:"3"`
 	}
+	// OrderNoted keeps a note about an order.
+	OrderNoted struct {
+		Mark   `wire:"1"`
+		Sale   string `wire:"2"`
+		Order  uint64 `wire:"3"`
+		Sealed []byte `wire:"4"`
+	}
 	// EffectOpened owes the outside world something.
 	EffectOpened struct {
 		Mark   `wire:"1"`

@@ -35,6 +35,7 @@ var factKinds = wire.NewKinds("catalog", map[uint64]func() Fact{
 	43: func() Fact { return new(SaleArchived) },
 	44: func() Fact { return new(SaleRemoved) },
 	45: func() Fact { return new(RulesPosted) },
+	46: func() Fact { return new(OrderNoted) },
 	50: func() Fact { return new(EffectOpened) },
 	51: func() Fact { return new(EffectClosed) },
 	52: func() Fact { return new(Answered) },
@@ -69,6 +70,7 @@ func (*PlanPublished) kind() factKind   { return 42 }
 func (*SaleArchived) kind() factKind    { return 43 }
 func (*SaleRemoved) kind() factKind     { return 44 }
 func (*RulesPosted) kind() factKind     { return 45 }
+func (*OrderNoted) kind() factKind      { return 46 }
 func (*EffectOpened) kind() factKind    { return 50 }
 func (*EffectClosed) kind() factKind    { return 51 }
 func (*Answered) kind() factKind        { return 52 }

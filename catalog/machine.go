@@ -23,6 +23,7 @@ type Machine struct {
 	events   shelf[Event]
 	sales    shelf[Sale]
 	lastSale uint32
+	notes    notebook
 
 	effects    map[uint64]Effect
 	lastEffect uint64
@@ -136,6 +137,9 @@ func (m *Machine) decide(cmd Command, now int64) Outcome {
 		return m.setPassword(c, now)
 	}
 	roles := m.RolesOf(by, now)
+	if c, ok := cmd.(*NoteOrder); ok {
+		return m.noteOrder(c, roles)
+	}
 	if out := needs(roles, Owner|Manager); !out.OK() {
 		return out
 	}

@@ -103,6 +103,8 @@ func (m *Machine) applySales(f Fact) {
 		m.sales.remove(f.Sale)
 	case *RulesPosted:
 		m.applyRulesPosted(f)
+	case *OrderNoted:
+		m.notes.add(&Note{f.Sale, f.Order, f.Sealed, f.By, f.At})
 	default:
 		m.broken("a fact of kind %d is not known", f.kind())
 	}

@@ -11,7 +11,7 @@ import (
 
 // layout names the form of the snapshot. It changes whenever that does; a snapshot of
 // another layout is passed over and the journal read instead.
-const layout = "catalog/1"
+const layout = "catalog/2"
 
 // book is the whole state, as a snapshot keeps it.
 type book struct {
@@ -30,6 +30,7 @@ type book struct {
 	Effects    []Effect   `wire:"13"` // by id
 	LastEffect uint64     `wire:"14"`
 	Answers    []Answered `wire:"15"` // oldest first
+	Notes      []Note     `wire:"16"` // oldest first
 }
 
 // Layout names the form of AppendSnapshot's bytes.
@@ -51,6 +52,9 @@ func (m *Machine) AppendSnapshot(b []byte) []byte {
 	}
 	for _, a := range m.answers.list {
 		k.Answers = append(k.Answers, *a)
+	}
+	for _, n := range m.notes.list {
+		k.Notes = append(k.Notes, *n)
 	}
 	return wire.Append(b, &k)
 }
@@ -77,6 +81,9 @@ func (m *Machine) LoadSnapshot(b []byte) error {
 	}
 	for i := range k.Answers {
 		m.answers.add(&k.Answers[i])
+	}
+	for i := range k.Notes {
+		m.notes.add(&k.Notes[i])
 	}
 	return m.Audit()
 }

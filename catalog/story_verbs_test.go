@@ -51,6 +51,8 @@ func init() {
 		"sale":         storySale,
 		"archive-sale": func(s *story) string { return s.answer(&ArchiveSale{Sale: s.word("sale")}) },
 		"remove-sale":  func(s *story) string { return s.answer(&RemoveSale{Sale: s.word("sale")}) },
+		"note":         storyNote,
+		"notes":        storyNotes,
 		"plan":         storyPlan,
 		"edit":         storyEdit,
 		"problems":     storyProblems,
