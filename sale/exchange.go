@@ -19,7 +19,7 @@ func (m *Machine) exchange(c *Exchange, now int64) Outcome {
 	if out.Status == Malformed || out.Status == Unknown { // nothing more can be asked of such tickets
 		return out
 	}
-	if out := sooner(sooner(out, m.mayGiveUp(c)), m.tradeWithin(o, h, c.Tickets)); !out.OK() {
+	if out := sooner(sooner(out, m.mayGiveUp(c, now)), m.tradeWithin(o, h, c.Tickets)); !out.OK() {
 		return out
 	}
 	if more := h.total - m.waives(o, h) - m.worth(o, c.Tickets, false, false); more > 0 {
@@ -34,10 +34,12 @@ func (m *Machine) exchange(c *Exchange, now int64) Outcome {
 	return Outcome{Ref: o.n, Total: -back}
 }
 
-// mayGiveUp refuses a fan whose ticket was bought under a policy without exchanges.
-func (m *Machine) mayGiveUp(c *Exchange) Outcome {
+// mayGiveUp refuses a fan whose ticket was bought under a policy without exchanges, or
+// for an event that has begun.
+func (m *Machine) mayGiveUp(c *Exchange, now int64) Outcome {
 	for _, n := range c.Tickets {
-		if c.By.Role == Fan && !m.policyOf(m.ticketAt(n)).Exchange {
+		t := m.ticketAt(n)
+		if starts := m.eventOf(t).def.Starts; c.By.Role == Fan && (!m.policyOf(t).Exchange || starts != 0 && now >= starts) {
 			return Outcome{Status: PolicyForbids, Detail: &Detail{What: "exchange", Tickets: []uint64{n}}}
 		}
 	}

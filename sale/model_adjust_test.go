@@ -84,7 +84,8 @@ func (b *modelled) expectExchange(c *Exchange) Status {
 		return named
 	}
 	for _, n := range c.Tickets {
-		if c.By.Role == Fan && !b.unit(b.tickets[n-1]).policy.Exchange {
+		u := b.unit(b.tickets[n-1])
+		if c.By.Role == Fan && (!u.policy.Exchange || b.now >= b.w.events[b.w.types[u.index].Event].Starts) {
 			named = first(named, PolicyForbids)
 		}
 	}
