@@ -72,6 +72,11 @@ func (c *call) stream() *Refusal {
 	if bad != nil {
 		return bad
 	}
+	if c.r.Method == http.MethodHead { // nothing follows a head
+		c.w.Header()["Content-Type"] = eventStream
+		c.send(c.w.Header())
+		return nil
+	}
 	leave, ok := c.api.streams.enter(c.address())
 	if !ok {
 		return &Refusal{Problem: problemStreams, Retry: 30}
