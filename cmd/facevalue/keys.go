@@ -17,9 +17,10 @@ type keysCmd struct {
 }
 
 type keysRotateCmd struct {
-	Data string `required:"" placeholder:"DIR" env:"FACEVALUE_DATA" help:"The data directory."`
-	Keys string `placeholder:"DIR" env:"FACEVALUE_KEYS" help:"Directory of the keys; DIR/keys by default."`
-	Only string `enum:"both,signing,master" default:"both" help:"Which key: signing (sessions, links, ticket codes), master (personal data) or both."`
+	Data     string `required:"" placeholder:"DIR" env:"FACEVALUE_DATA" help:"The data directory."`
+	Keys     string `placeholder:"DIR" env:"FACEVALUE_KEYS" help:"Directory of the keys; DIR/keys by default."`
+	Erasures string `placeholder:"FILE" env:"FACEVALUE_ERASURES" help:"List of persons who were erased, when no server runs; DIR.erasures by default."`
+	Only     string `enum:"both,signing,master" default:"both" help:"Which key: signing (sessions, links, ticket codes), master (personal data) or both."`
 }
 
 // Help is what --help says beyond the flags.
@@ -49,7 +50,7 @@ func (c *keysRotateCmd) Run(ctx context.Context, e env) error {
 		}
 		fmt.Fprintf(e.out, "master key %d added\n", n)
 	}
-	done, err := beside(ctx, c.Data, "/keys/reload", struct{}{}, func(n *node.Node) (keysReloaded, error) { return reloadKeys(ctx, n) })
+	done, err := beside(ctx, houseAt{c.Data, c.Keys, c.Erasures}, "/keys/reload", struct{}{}, func(n *node.Node) (keysReloaded, error) { return reloadKeys(ctx, n) })
 	if err != nil {
 		return err
 	}

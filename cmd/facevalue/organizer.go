@@ -23,6 +23,8 @@ type organizerCmd struct {
 type organizerAddCmd struct {
 	Name     string `arg:"" help:"The organizer's name, for people."`
 	Data     string `required:"" placeholder:"DIR" env:"FACEVALUE_DATA" help:"The data directory."`
+	Keys     string `placeholder:"DIR" env:"FACEVALUE_KEYS" help:"Directory of the keys, when no server runs; DIR/keys by default."`
+	Erasures string `placeholder:"FILE" env:"FACEVALUE_ERASURES" help:"List of persons who were erased, when no server runs; DIR.erasures by default."`
 	Email    string `required:"" placeholder:"ADDRESS" help:"The owner signs in with it."`
 	Owner    string `placeholder:"NAME" help:"The owner's name; the address by default."`
 	Suffix   string `placeholder:"WORD" help:"Its id will be org_WORD: 3 to 24 small letters and digits. One is drawn by default."`
@@ -47,7 +49,7 @@ func (c *organizerAddCmd) Run(ctx context.Context, e env) error {
 		Suffix: c.Suffix, Profile: catalog.Profile{Name: c.Name},
 		Owner: catalog.Staff{Key: "owner", Name: name, Email: c.Email, Roles: catalog.Owner, Password: hash},
 	}
-	made, err := beside(ctx, c.Data, "/organizers", in, func(n *node.Node) (madeOrganizer, error) { return addOrganizer(ctx, n, in) })
+	made, err := beside(ctx, houseAt{c.Data, c.Keys, c.Erasures}, "/organizers", in, func(n *node.Node) (madeOrganizer, error) { return addOrganizer(ctx, n, in) })
 	if err != nil {
 		return err
 	}
@@ -90,17 +92,20 @@ func addOrganizer(ctx context.Context, n *node.Node, in newOrganizer) (madeOrgan
 	return made, err
 }
 
+// houseAt is where a house lies; keys and erasures are empty where they lie as usual.
+type houseAt struct{ data, keys, erasures string }
+
 // beside does something to a house: its server does it if one runs, else the directory
 // is opened for a moment. Nothing is carried out meanwhile: there is nobody to pay by
 // and nothing to send with.
-func beside[In, Out any](ctx context.Context, data, path string, in In, do func(*node.Node) (Out, error)) (out Out, err error) {
-	out, running, err := ask[In, Out](ctx, data, path, in)
+func beside[In, Out any](ctx context.Context, at houseAt, path string, in In, do func(*node.Node) (Out, error)) (out Out, err error) {
+	out, running, err := ask[In, Out](ctx, at.data, path, in)
 	if running || err != nil {
 		return out, err
 	}
-	n, err := node.Open(ctx, node.Options{Dir: data, Clock: clock.New()})
+	n, err := node.Open(ctx, node.Options{Dir: at.data, Clock: clock.New(), Keys: at.keys, Erasures: at.erasures})
 	if err != nil {
-		return out, explained(err, data)
+		return out, explained(err, at.data)
 	}
 	out, err = do(n)
 	return out, errors.Join(err, n.Close(ctx))

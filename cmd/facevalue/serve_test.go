@@ -215,6 +215,21 @@ func TestCommandsWithoutServer(t *testing.T) {
 	}
 }
 
+// Keys and the list of erased persons may lie elsewhere, server or not.
+func TestCommandsWithKeysElsewhere(t *testing.T) {
+	dir := t.TempDir()
+	data := filepath.Join(dir, "data")
+	elsewhere := []string{"--data", data, "--keys", filepath.Join(dir, "keys"), "--erasures", filepath.Join(dir, "erased")}
+	good(t, "", append([]string{"organizer", "add", "--email", "ada@acme.example", "Acme"}, elsewhere...)...)
+	if said := good(t, "", append([]string{"keys", "rotate"}, elsewhere...)...); !strings.Contains(said, "key 2 signs") {
+		t.Error(said)
+	}
+	good(t, "", append([]string{"views", "rebuild"}, elsewhere...)...)
+	if _, err := os.Stat(filepath.Join(data, "keys")); !os.IsNotExist(err) {
+		t.Errorf("keys beside the data: %v", err)
+	}
+}
+
 // A directory that a newer build has written is left alone.
 func TestServeRefusesNewerData(t *testing.T) {
 	data := filepath.Join(t.TempDir(), "data")

@@ -15,13 +15,14 @@ type viewsCmd struct {
 }
 
 type viewsRebuildCmd struct {
-	Data string `required:"" placeholder:"DIR" env:"FACEVALUE_DATA" help:"The data directory. No other process may have it open."`
-	Keys string `placeholder:"DIR" env:"FACEVALUE_KEYS" help:"Directory of the keys; DIR/keys by default."`
+	Data     string `required:"" placeholder:"DIR" env:"FACEVALUE_DATA" help:"The data directory. No other process may have it open."`
+	Keys     string `placeholder:"DIR" env:"FACEVALUE_KEYS" help:"Directory of the keys; DIR/keys by default."`
+	Erasures string `placeholder:"FILE" env:"FACEVALUE_ERASURES" help:"List of persons who were erased; DIR.erasures by default."`
 }
 
 // Run rebuilds, and fails where the rows were not what they should have been.
 func (c *viewsRebuildCmd) Run(ctx context.Context, e env) error {
-	all, err := node.RebuildViews(ctx, node.Options{Dir: c.Data, Clock: clock.New(), Keys: c.Keys})
+	all, err := node.RebuildViews(ctx, node.Options{Dir: c.Data, Clock: clock.New(), Keys: c.Keys, Erasures: c.Erasures})
 	if err != nil {
 		return explained(err, c.Data)
 	}
