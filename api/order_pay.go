@@ -102,11 +102,12 @@ const retryPage = `<!doctype html>
 <form method="post"><button>Pay again</button></form></main></body></html>
 `
 
-// page answers with a small page of ours.
+// page answers with a small page of ours. Its form may lead to the payment company:
+// browsers hold the redirect that answers a form to form-action too.
 func (c *call) page(status int, html string) *Refusal {
 	h := c.w.Header()
 	h["Content-Type"] = []string{"text/html; charset=utf-8"}
-	h["Content-Security-Policy"] = []string{"default-src 'none'; form-action 'self'; frame-ancestors 'none'"}
+	h["Content-Security-Policy"] = []string{"default-src 'none'; form-action 'self' https:; frame-ancestors 'none'"}
 	c.status, c.out = status, append(c.out[:0], html...)
 	return nil
 }
