@@ -34,13 +34,6 @@ func (h *Webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "webhooks are posted", http.StatusMethodNotAllowed)
 		return
 	}
-	select {
-	case h.Busy <- struct{}{}:
-		defer func() { <-h.Busy }()
-	default:
-		again(w, "too many webhooks at once")
-		return
-	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, mostWebhook))
 	if err != nil {
 		http.Error(w, "a webhook has at most 1 MiB", http.StatusRequestEntityTooLarge)
@@ -49,6 +42,14 @@ func (h *Webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ref, err := h.Read(r.Header, body, h.Now())
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	// Only what is signed takes a place: who sends slowly, or anything, takes none.
+	select {
+	case h.Busy <- struct{}{}:
+		defer func() { <-h.Busy }()
+	default:
+		again(w, "too many webhooks at once")
 		return
 	}
 	h.tell(r.Context(), w, ref)
