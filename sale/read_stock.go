@@ -58,6 +58,23 @@ func (m *Machine) SeatBit(event, seat uint32) byte { return m.events[event].seat
 
 func (s *seatState) bits() byte { return byte(s.state) | s.alloc<<SeatAlloc }
 
+// SeatKilled says whether a seat that is blocked is out of the sellable house, rather than
+// kept for something.
+func (m *Machine) SeatKilled(event, seat uint32) bool {
+	return m.events[event].seats[seat].kind == ownedByKill
+}
+
+// Killed is how many of an event's blocked seats are out of the sellable house. It looks
+// at every seat.
+func (m *Machine) Killed(event uint32) (n int64) {
+	for i := range m.events[event].seats {
+		if m.events[event].seats[i].kind == ownedByKill {
+			n++
+		}
+	}
+	return n
+}
+
 // Touched is what has changed since somebody looked last. What was changed and changed
 // back may be named too.
 type Touched struct {

@@ -241,6 +241,18 @@ func readSeats(t *testing.T, m *Machine) {
 				t.Fatalf("a seat of allocation %d", b>>SeatAlloc)
 			}
 		}
+		var killed int64
+		for s := range m.events[i].seats {
+			if m.SeatKilled(uint32(i), uint32(s)) {
+				killed++
+				if m.SeatBit(uint32(i), uint32(s))&SeatState != SeatBlocked {
+					t.Fatalf("event %d: seat %d is killed and not blocked", i, s)
+				}
+			}
+		}
+		if killed != m.Killed(uint32(i)) || killed > count.Blocked {
+			t.Fatalf("event %d: %d seats killed of %d blocked, %d by count", i, killed, count.Blocked, m.Killed(uint32(i)))
+		}
 		if count != m.EventStock(uint32(i)) {
 			t.Fatalf("event %d: %+v by seat, %+v by count", i, count, m.EventStock(uint32(i)))
 		}
