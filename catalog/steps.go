@@ -221,11 +221,10 @@ func (s *stepper) eventAgain(path string, n uint32, have, want *sale.EventDef) {
 	if want.Seller != have.Seller {
 		s.add(path, "the seller of %s stays as it was when the sale began", want.Key)
 	}
-	if want.TicketsEach != have.TicketsEach {
-		s.add(path+"/tickets_each", "the limit per person for %s stays %d, as it was when the sale began", want.Key, have.TicketsEach)
-	}
-	if want.Starts != have.Starts {
-		s.note(path, "deadlines of tickets already defined, such as until when they may be cancelled, count from the former start of %s", want.Key)
+	if want.TicketsEach != have.TicketsEach || want.Starts != have.Starts {
+		changed := *have
+		changed.TicketsEach, changed.Starts = want.TicketsEach, want.Starts
+		s.step(path, &sale.ChangeEvent{Meta: s.meta, Event: n, Def: changed})
 	}
 	switch {
 	case want.Chart == have.Chart:

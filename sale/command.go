@@ -170,6 +170,12 @@ type (
 		Event uint32
 		Chart [32]byte
 	}
+	// ChangeEvent changes when an event starts, and its limit per person.
+	ChangeEvent struct {
+		Meta
+		Event uint32
+		Def   EventDef
+	}
 	// ExtendHolds gives every live hold time until an instant.
 	ExtendHolds struct {
 		Meta

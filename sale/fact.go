@@ -37,6 +37,7 @@ const (
 	kindSeatsUnblocked   factKind = 24
 	kindChartSwapped     factKind = 25
 	kindHoldsExtended    factKind = 26
+	kindEventChanged     factKind = 27
 	kindHoldPlaced       factKind = 30
 	kindHoldAmended      factKind = 31
 	kindHoldRenewed      factKind = 32
@@ -216,6 +217,13 @@ type (
 		Chart   [32]byte `wire:"2"`
 		By      Actor    `wire:"3"`
 		Renames bool     `wire:"4"` // seats are called something else: tickets are to be looked at
+	}
+	// EventChanged replaces what may change of an event. Deadlines that are told from its
+	// start are told from the new one.
+	EventChanged struct {
+		Event uint32   `wire:"1"`
+		Def   EventDef `wire:"2"`
+		By    Actor    `wire:"3"`
 	}
 	// HoldsExtended says that no hold ends before an instant, save at its ceiling.
 	HoldsExtended struct {

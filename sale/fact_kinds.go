@@ -27,6 +27,7 @@ var factKinds = map[factKind]func() Fact{
 	kindSeatsBlocked:     func() Fact { return new(SeatsBlocked) },
 	kindSeatsUnblocked:   func() Fact { return new(SeatsUnblocked) },
 	kindChartSwapped:     func() Fact { return new(ChartSwapped) },
+	kindEventChanged:     func() Fact { return new(EventChanged) },
 	kindHoldsExtended:    func() Fact { return new(HoldsExtended) },
 	kindHoldPlaced:       func() Fact { return new(HoldPlaced) },
 	kindHoldAmended:      func() Fact { return new(HoldAmended) },
@@ -76,6 +77,7 @@ func (*SeatsMoved) kind() factKind       { return kindSeatsMoved }
 func (*SeatsBlocked) kind() factKind     { return kindSeatsBlocked }
 func (*SeatsUnblocked) kind() factKind   { return kindSeatsUnblocked }
 func (*ChartSwapped) kind() factKind     { return kindChartSwapped }
+func (*EventChanged) kind() factKind     { return kindEventChanged }
 func (*HoldsExtended) kind() factKind    { return kindHoldsExtended }
 func (*HoldPlaced) kind() factKind       { return kindHoldPlaced }
 func (*HoldAmended) kind() factKind      { return kindHoldAmended }

@@ -239,6 +239,8 @@ func (m *Machine) decideSetup(cmd Command, now int64) Outcome {
 		return m.unblockSeats(c)
 	case *SwapChart:
 		return m.swapChart(c)
+	case *ChangeEvent:
+		return m.changeEvent(c)
 	case *ExtendHolds:
 		return m.extendHolds(c, now)
 	}

@@ -191,6 +191,8 @@ func (b *modelled) organized(f Fact) error {
 		b.policy = f.Policy
 	case *Switched:
 		b.freeze(f)
+	case *EventChanged:
+		b.w.events[f.Event] = f.Def
 	case *CapacitySet:
 		b.capacity[f.Pool] = int64(f.Capacity)
 		c := cellOf{f.Pool, 0}

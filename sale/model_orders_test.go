@@ -372,6 +372,10 @@ func (b *modelled) expectOrganized(cmd Command) Status {
 		if c.Chart == rowsCharts[1].Hash() && b.chart == 0 {
 			return committed(!free("b6"))
 		}
+	case *ChangeEvent: // asked again, behind a swap
+		if c.Def.Chart != NoChart && c.Def.Chart != rowsCharts[b.chart].Hash() {
+			return Contradiction
+		}
 	case *ExtendHolds:
 		if c.Until <= b.now { // asked again, later
 			return Malformed

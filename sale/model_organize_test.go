@@ -34,6 +34,16 @@ func (d *drawer) organize() Command {
 	case 10:
 		return &ExtendHolds{Meta: boss, Until: d.b.now + int64(1+d.upTo(20, "minutes"))*minute, Reason: "payments are down"}
 	}
+	if d.oneIn(3, "event") {
+		c := &ChangeEvent{Meta: boss, Event: uint32(d.upTo(len(d.b.w.events)-1, "which event"))}
+		c.Def = d.b.w.events[c.Event]
+		if c.Def.Chart != NoChart {
+			c.Def.Chart = rowsCharts[d.b.chart].Hash()
+		}
+		c.Def.Starts += int64(d.upTo(6, "hours")-3) * hour
+		c.Def.TicketsEach = uint32(d.upTo(6, "event each"))
+		return c
+	}
 	p := d.b.policy
 	p.HoldsEach, p.TicketsEach = uint32(d.upTo(3, "holds each")), uint32(d.upTo(9, "tickets each"))
 	return &SetPolicy{Meta: boss, Policy: p}

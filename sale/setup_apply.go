@@ -18,6 +18,8 @@ func (m *Machine) applySetup(f Fact) {
 		m.sellers = append(m.sellers, f.Def)
 	case *EventAdded:
 		m.applyEventAdded(f)
+	case *EventChanged:
+		m.events[f.Event].def = f.Def
 	case *PoolAdded:
 		p := pool{def: f.Def, capacity: int64(f.Def.Capacity), touched: true}
 		p.cellAt(0).n[free] = p.capacity

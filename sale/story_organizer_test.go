@@ -104,6 +104,17 @@ func (s *story) tellSwapChart(a *args) string {
 	return s.organize(event, cmd)
 }
 
+// tellChangeEvent changes an event: change-event show starts=+1d/20:00:00 each=2.
+func (s *story) tellChangeEvent(a *args) string {
+	cmd := &ChangeEvent{Meta: a.meta(organizer), Event: s.index(s.event, a.word("event"), "event")}
+	if int(cmd.Event) < len(s.r.m.events) {
+		cmd.Def = s.r.m.events[cmd.Event].def
+	}
+	cmd.Def.Key = a.value("name", cmd.Def.Key)
+	cmd.Def.Starts, cmd.Def.TicketsEach = a.instant("starts", cmd.Def.Starts), a.number("each", cmd.Def.TicketsEach)
+	return s.organize(cmd.Event, cmd)
+}
+
 func (s *story) tellExtend(a *args) string {
 	out := s.do(&ExtendHolds{Meta: a.meta(organizer), Until: a.instant("until", 0), Reason: a.value("reason", "")})
 	if !out.OK() {
