@@ -157,7 +157,7 @@ export interface Hold {
   sale: string;
   state: string;
   expires_at: string;
-  ceiling_at?: string; // no renewal helps beyond
+  renewable_until?: string; // no renewal helps beyond; told where the hold is read
   currency: string;
   total: number;
   lines: HoldLine[];

@@ -46,7 +46,7 @@ export function HoldCard({ hold, sale, changed }: Props) {
         <p role="status">{said}</p>
         <Notice error={doing.error} />
         <div class="actions">
-          {hold.ceiling_at !== hold.expires_at && (
+          {hold.renewable_until !== hold.expires_at && (
             <Busy quiet busy={doing.busy} onClick={renew}>
               {t("hold.renew")}
             </Busy>
