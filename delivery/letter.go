@@ -27,18 +27,6 @@ type Letter struct {
 	Note     string // from the organizer to the buyer
 }
 
-// Ticket is one live ticket.
-type Ticket struct {
-	Name     string // tkt_club_12
-	Event    string
-	Venue    string
-	Starts   string // written for people, in the venue's time zone
-	Type     string
-	Seat     string // for people; empty without a numbered seat
-	Attendee string
-	Code     string // what the door reads
-}
-
 // Line is one line of an order.
 type Line struct {
 	What  string

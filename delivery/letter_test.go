@@ -18,8 +18,8 @@ func ada() Letter {
 		Sale: "club", Order: "ord_club_7", Seller: "Club Example", Person: [16]byte{1, 2, 3}, Name: "Ada Example", To: "ada@fans.example",
 		Language: "en", State: "confirmed", Currency: "EUR", Total: 123_450,
 		Tickets: []Ticket{
-			{"tkt_club_12", "Opening night", "The Hall, Example Street 1", "Saturday, 5 December 2026, 20:00", "Stalls", "A-1-2", "Ada Example", "fvt.1.aaaa.bbbb"},
-			{"tkt_club_13", "Opening night", "The Hall, Example Street 1", "Saturday, 5 December 2026, 20:00", "Stalls", "", "", "fvt.1.cccc.dddd"},
+			{Name: "tkt_club_12", Event: "Opening night", Venue: "The Hall, Example Street 1", Starts: "Saturday, 5 December 2026, 20:00", Type: "Stalls", Seat: "A-1-2", Attendee: "Ada Example", Code: "fvt.1.aaaa.bbbb"},
+			{Name: "tkt_club_13", Event: "Opening night", Venue: "The Hall, Example Street 1", Starts: "Saturday, 5 December 2026, 20:00", Type: "Stalls", Code: "fvt.1.cccc.dddd"},
 		},
 		Lines:    []Line{{"Stalls", 2, 120_000}, {"Order fee", 1, 3450}},
 		OrderURL: "https://tickets.example/o/abc?x=1&y=2",

@@ -20,7 +20,21 @@ type Message struct {
 	Text    string
 	HTML    string
 	Person  [16]byte // whose data is in it, as the vault knows them; zero for nobody's
+
+	Attachments []Attachment
 }
+
+// Attachment is a file that goes with a message.
+type Attachment struct {
+	Name string // in letters, digits, dots, dashes and underscores
+	Type string // application/pdf
+	Body []byte
+}
+
+const (
+	mostAttachments = 4
+	mostAttached    = 4 << 20 // bytes, all together; mail servers take some 10 MB
+)
 
 // Sender sends mail. A nil error means that it is somebody else's now. An error for
 // which errors.Is(err, ErrRefused) holds is final; after any other the message is sent
@@ -47,7 +61,26 @@ func (m *Message) check() error {
 			return Refused(fmt.Errorf("the %s has a control character or is not UTF-8", f.name))
 		}
 	}
+	if err := m.checkAttachments(); err != nil {
+		return err
+	}
 	return checkAddress(m.To)
+}
+
+// checkAttachments refuses names and types that would be more than that in a header.
+func (m *Message) checkAttachments() error {
+	size := 0
+	for i := range m.Attachments {
+		a := &m.Attachments[i]
+		if a.Name == "" || strings.ContainsFunc(a.Name, notInID) || strings.ContainsFunc(a.Type, func(r rune) bool { return r != '/' && notInID(r) }) {
+			return Refused(fmt.Errorf("attachment %d: its name or type has something other than letters, digits, dots, dashes and underscores", i+1))
+		}
+		size += len(a.Body)
+	}
+	if len(m.Attachments) > mostAttachments || size > mostAttached {
+		return Refused(fmt.Errorf("%d attachments of %d bytes; at most %d of %d bytes go with a message", len(m.Attachments), size, mostAttachments, mostAttached))
+	}
+	return nil
 }
 
 func notInID(r rune) bool {

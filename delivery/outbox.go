@@ -20,7 +20,7 @@ type Outbox struct {
 
 const (
 	mostKept     = 10_000 // messages
-	outboxFormat = 1
+	outboxFormat = 2
 	// outboxID marks the file as ours: "fvO1".
 	outboxID = 0x66764f31
 )
@@ -29,6 +29,13 @@ const outboxSchema = `
 CREATE TABLE mails (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, kind TEXT NOT NULL, recipient TEXT NOT NULL,
 	name TEXT NOT NULL, subject TEXT NOT NULL, plain TEXT NOT NULL, html TEXT NOT NULL, person BLOB NOT NULL);
 CREATE INDEX mails_by_person ON mails (person);
+` + attachmentsSchema
+
+// attachmentsSchema is what format 2 has more than format 1. A mail takes its files
+// with it, whoever deletes it.
+const attachmentsSchema = `
+CREATE TABLE attachments (mail INTEGER NOT NULL, n INTEGER NOT NULL, name TEXT NOT NULL, type TEXT NOT NULL, body BLOB NOT NULL, PRIMARY KEY (mail, n));
+CREATE TRIGGER attachments_go AFTER DELETE ON mails BEGIN DELETE FROM attachments WHERE mail = old.n; END;
 `
 
 // OpenOutbox opens the file, making it when it is not there.
@@ -66,6 +73,9 @@ func (o *Outbox) ensureFormat(ctx context.Context) error {
 		return err
 	case app != outboxID:
 		return errors.New("a database of something else")
+	case version == 1:
+		_, err := o.db.ExecContext(ctx, fmt.Sprintf("BEGIN IMMEDIATE; %s PRAGMA user_version=%d; COMMIT", attachmentsSchema, outboxFormat))
+		return err
 	case version != outboxFormat:
 		return fmt.Errorf("format %d; this build knows %d", version, outboxFormat)
 	}
@@ -80,15 +90,41 @@ func (o *Outbox) Send(ctx context.Context, m Message) error {
 	if err := m.check(); err != nil {
 		return err
 	}
-	_, err := o.db.ExecContext(ctx, `INSERT OR IGNORE INTO mails (id, at, kind, recipient, name, subject, plain, html, person) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		m.ID, o.now(), m.Kind, m.To, m.Name, m.Subject, m.Text, m.HTML, m.Person[:])
-	if err == nil {
-		_, err = o.db.ExecContext(ctx, "DELETE FROM mails WHERE n <= (SELECT max(n) FROM mails) - ?", mostKept)
-	}
-	if err != nil {
+	if err := o.keep(ctx, &m); err != nil {
 		return fmt.Errorf("delivery: outbox: %w", err)
 	}
 	return nil
+}
+
+// keep writes a message with its files, or nothing of it.
+func (o *Outbox) keep(ctx context.Context, m *Message) error {
+	tx, err := o.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // does nothing after a commit
+	r, err := tx.ExecContext(ctx, `INSERT OR IGNORE INTO mails (id, at, kind, recipient, name, subject, plain, html, person) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		m.ID, o.now(), m.Kind, m.To, m.Name, m.Subject, m.Text, m.HTML, m.Person[:])
+	if err != nil {
+		return err
+	}
+	if is, err := r.RowsAffected(); err != nil || is == 0 {
+		return err
+	}
+	mail, err := r.LastInsertId()
+	if err != nil {
+		return err
+	}
+	for i := range m.Attachments {
+		a := &m.Attachments[i]
+		if _, err := tx.ExecContext(ctx, "INSERT INTO attachments (mail, n, name, type, body) VALUES (?, ?, ?, ?, ?)", mail, i+1, a.Name, a.Type, a.Body); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.ExecContext(ctx, "DELETE FROM mails WHERE n <= (SELECT max(n) FROM mails) - ?", mostKept); err != nil {
+		return err
+	}
+	return tx.Commit()
 }
 
 // Kept is a message in the outbox.

@@ -23,6 +23,7 @@ var mailHTML = template.Must(template.New("mail").Funcs(template.FuncMap{"when":
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{{.Subject}}</title>` + outboxStyle + `</head>
 <body><main><p><a href="{{.Base}}">Outbox</a></p><h1>{{.Subject}}</h1>
 <p><small>to {{.Name}} {{.To}}, {{when .At}}, {{.ID}}</small></p>
+{{if .Files}}<ul>{{range .Files}}<li><a href="{{$.Base}}/{{$.N}}/files/{{.N}}">{{.Name}}</a> <small>{{.Size}} bytes</small></li>{{end}}</ul>{{end}}
 <iframe sandbox title="The mail as it looks" src="{{.Base}}/{{.N}}/html"></iframe>
 <h2>Plain text</h2><pre>{{.Text}}</pre>
 </main></body></html>
@@ -41,11 +42,17 @@ func (o *Outbox) Handler(base string) http.Handler {
 	mux.HandleFunc("GET "+base, func(w http.ResponseWriter, r *http.Request) { o.showList(w, r, base) })
 	mux.HandleFunc("GET "+base+"/{n}", func(w http.ResponseWriter, r *http.Request) {
 		if k, ok := o.named(w, r); ok {
+			files, err := o.Files(r.Context(), k.N)
+			if err != nil {
+				http.Error(w, "the outbox cannot be read", http.StatusInternalServerError)
+				return
+			}
 			pageHeader(w, "frame-src 'self'; ")
 			_ = mailHTML.Execute(w, struct { // whoever went away sees nothing of it
 				Kept
-				Base string
-			}{k, base})
+				Base  string
+				Files []KeptFile
+			}{k, base, files})
 		}
 	})
 	mux.HandleFunc("GET "+base+"/{n}/html", func(w http.ResponseWriter, r *http.Request) {
@@ -54,6 +61,7 @@ func (o *Outbox) Handler(base string) http.Handler {
 			_, _ = w.Write([]byte(k.HTML)) // as above
 		}
 	})
+	mux.HandleFunc("GET "+base+"/{n}/files/{file}", o.showFile)
 	return mux
 }
 

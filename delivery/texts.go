@@ -45,6 +45,40 @@ type phrases struct {
 	codeNotYou    string
 	regards       string // {seller}
 	whyYouGetThis string // {order}
+
+	attached      string
+	asFile        string
+	weekdays      string // from Sunday
+	months        string
+	date          string // {weekday} {day} {month} {year} {time}
+	doors         string // {when}
+	dateToFollow  string
+	pageOf        string // {n} {of}
+	labelType     string
+	labelSection  string
+	labelRow      string
+	labelSeat     string
+	labelName     string
+	labelPrice    string
+	labelOrder    string
+	labelTicket   string
+	labelSeller   string
+	typeCode      string
+	goodToKnow    string
+	once          string
+	ageFrom       string // {age}
+	checkID       string
+	nameUntil     string // {when}
+	nameStays     string
+	mayTransfer   string
+	noTransfer    string
+	mayReturn     string
+	mayReturnPart string // {percent}
+	noReturn      string
+	mayExchange   string
+	cancelUntil   string // {when}
+	noCancel      string
+	notInFont     string
 }
 
 // languages are the tables, English first: what is said when no other fits.

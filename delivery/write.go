@@ -13,7 +13,11 @@ import (
 func Write(l *Letter, e sale.Effect) (Message, error) {
 	switch e.Kind {
 	case sale.DeliverEffect:
-		return write("tickets", l, e.ID, ticketsPage(speak(l.Language), l, e.Reason != ""))
+		m, err := write("tickets", l, e.ID, ticketsPage(speak(l.Language), l, e.Reason != ""))
+		if err != nil {
+			return m, err
+		}
+		return attachTickets(m, l)
 	case sale.NoticeEffect:
 		return write("notice", l, e.ID, noticePage(speak(l.Language), l, e.Reason))
 	}
@@ -28,6 +32,33 @@ func write(kind string, l *Letter, effect uint64, p page) (Message, error) {
 		Kind: kind, To: l.To, Name: clean(greetable(l.Name)), Subject: clean(p.Title), Person: l.Person,
 	}
 	return finish(m, p)
+}
+
+// mostInMail is how many tickets go with a mail as a file: the mails of a whole group
+// are large, and what they link to has the same file.
+const mostInMail = 10
+
+// attachTickets puts the tickets into a letter as a file, to print or to keep.
+func attachTickets(m Message, l *Letter) (Message, error) {
+	if len(l.Tickets) == 0 || len(l.Tickets) > mostInMail {
+		return m, nil
+	}
+	file, err := TicketsPDF(l)
+	if err != nil {
+		return m, err
+	}
+	m.Attachments = append(m.Attachments, Attachment{Name: TicketsName(l.Order), Type: "application/pdf", Body: file})
+	return m, m.check()
+}
+
+// TicketsName is what the file of an order's tickets is called.
+func TicketsName(order string) string {
+	return "tickets-" + strings.Map(func(r rune) rune {
+		if notInID(r) {
+			return -1
+		}
+		return r
+	}, order) + ".pdf"
 }
 
 // finish renders a page into its message and checks it.
@@ -48,6 +79,12 @@ func ticketsPage(s *phrases, l *Letter, again bool) page {
 		first = fill(s.ticketsNone, "seller", l.Seller)
 	}
 	p := s.page(l, fill(s.ticketsTitle, "order", l.Order), first)
+	switch n := len(l.Tickets); {
+	case n > mostInMail && n <= MostPrinted:
+		p.First = append(p.First, s.asFile)
+	case n > 0 && n <= mostInMail:
+		p.First = append(p.First, s.attached)
+	}
 	p.Tickets = s.tickets(l)
 	p.Rows = s.rows(l)
 	return p
