@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // The document that describes the routes is made of Go values, beside the routes, and
@@ -58,7 +59,7 @@ type operation struct {
 	body                           string // schema of the request
 	answer                         int
 	schema                         string // of the answer
-	media                          string // of the answer, where it is no JSON
+	media                          string // of the answer, where it is no JSON; several with spaces between
 	page                           bool   // it may also answer with a page
 	problems                       []int
 	session                        bool
@@ -99,6 +100,7 @@ func (op *operation) describe() m {
 var wildcards = map[string]string{
 	"sale": "A sale's id: sale_club.", "event": "An event's key.", "window": "A window's key.", "chart": "A chart's hash, 64 hexadecimal digits.",
 	"hold": "A hold's id: hold_club_17.", "order": "An order's id: ord_club_3.", "code": "A problem's code.",
+	"image": "An image's hash, 64 hexadecimal digits.",
 }
 
 func (op *operation) parameters() []any {
@@ -124,7 +126,11 @@ func (op *operation) responses() m {
 	good := m{"description": http.StatusText(op.answer), "headers": m{"Facevalue-Time": m{"schema": m{"type": "integer"}, "description": "The server's clock, ms since 1970."}}}
 	switch {
 	case op.media != "":
-		good["content"] = m{op.media: m{"schema": m{"type": "string"}}}
+		content := m{}
+		for media := range strings.FieldsSeq(op.media) {
+			content[media] = m{"schema": m{"type": "string"}}
+		}
+		good["content"] = content
 	case op.schema != "":
 		good["content"] = m{"application/json": m{"schema": ref(op.schema)}}
 	}
@@ -132,7 +138,7 @@ func (op *operation) responses() m {
 	if op.page {
 		all["200"] = m{"description": "A page with what to do", "content": m{"text/html": m{"schema": m{"type": "string"}}}}
 	}
-	if op.tag == "sales" && op.schema != "" {
+	if op.tag == "sales" && op.media != "text/event-stream" {
 		all["304"] = m{"description": "The client has it already"}
 	}
 	if op.id == "ready" {

@@ -37,6 +37,7 @@ func saleOperations() []operation {
 		{method: "get", path: "/v1/sales/{sale}", id: "showSale", tag: "sales", summary: "Show a sale with every price", answer: 200, schema: "Sale", problems: reads},
 		{method: "get", path: "/v1/events/{sale}/{event}", id: "showEvent", tag: "sales", summary: "Show an event", answer: 200, schema: "Event", problems: reads},
 		{method: "get", path: "/v1/charts/{chart}", id: "showChart", tag: "sales", summary: "Show a chart, which never changes", answer: 200, schema: "Chart", problems: reads},
+		{method: "get", path: "/v1/images/{image}", id: "showImage", tag: "sales", summary: "Show an image, which never changes", answer: 200, media: "image/png image/jpeg image/webp", problems: reads},
 		{method: "get", path: "/v1/sales/{sale}/rules/{window}", id: "showRules", tag: "sales", summary: "Show the rules posted for a window", answer: 200, schema: "Rules", problems: reads},
 		{method: "get", path: "/v1/sales/{sale}/availability", id: "showAvailability", tag: "sales", summary: "Show what is to be had", query: []any{atLeast}, answer: 200, schema: "Availability", problems: reads},
 		{method: "get", path: "/v1/sales/{sale}/availability/stream", id: "streamAvailability", tag: "sales", summary: "Follow what is to be had", query: []any{afterQuery}, answer: 200, media: "text/event-stream", problems: reads},

@@ -103,6 +103,7 @@ func partSchemas() m {
 		"Event": object(m{
 			"key": aKey, "name": inWords, "description": inWords, "chart": aText, "starts_at": aTime, "doors_at": aTime, "ends_at": aTime, "zone": aText,
 			"venue": object(m{"name": aText, "address": aText}, "name"), "state": aText, "minimum_age": aCount,
+			"images": m{"type": "array", "items": aText, "description": "Their paths on this server; the first is the most important one."},
 		}, "key", "name", "zone"),
 		"Window": object(m{
 			"key": aKey, "name": inWords, "description": inWords, "opens_at": aTime, "closes_at": aTime, "types": listOf(aKey), "access": aFlag, "turn": aFlag,

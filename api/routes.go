@@ -11,6 +11,7 @@ func (a *API) fanRoutes() []*route {
 		{name: "sale_show", method: get, pattern: "/v1/sales/{sale}", wild: "sale", do: (*call).showSale},
 		{name: "event_show", method: get, pattern: "/v1/events/{sale}/{event}", wild: "sale", wild2: "event", do: (*call).showEvent},
 		{name: "chart_show", method: get, pattern: "/v1/charts/{chart}", wild: "chart", do: (*call).showChart},
+		{name: "image_show", method: get, pattern: "/v1/images/{image}", wild: "image", do: (*call).showImage},
 		{name: "rules_show", method: get, pattern: "/v1/sales/{sale}/rules/{window}", wild: "sale", wild2: "window", do: (*call).showRules},
 		{name: "availability_show", method: get, pattern: "/v1/sales/{sale}/availability", wild: "sale", do: (*call).showAvailability},
 		{name: "availability_stream", method: get, pattern: "/v1/sales/{sale}/availability/stream", wild: "sale", stream: true, do: (*call).stream},

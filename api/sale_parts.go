@@ -212,6 +212,11 @@ func appendEvent(b []byte, t *saleTexts, x *sale.EventDef) []byte {
 	}
 	b = appendTextField(b, "state", eventState(&e))
 	b = appendNumberField(b, "minimum_age", int64(e.Details.MinimumAge))
+	if len(e.Details.Images) > 0 {
+		b = appendEach(b, "images", e.Details.Images, func(b []byte, hash *[32]byte) []byte {
+			return appendText(b, "/v1/images/"+hex.EncodeToString(hash[:]))
+		})
+	}
 	return append(b, '}')
 }
 

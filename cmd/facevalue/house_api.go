@@ -28,7 +28,8 @@ import (
 var houseErrors = []api.ErrorCode{
 	{Err: node.ErrNoSpace, Code: "no_space"},
 	{Err: node.ErrClosed, Code: "closing"},
-	{Err: node.ErrStarting, Code: "behind"},
+	{Err: node.ErrStarting, Code: "not_yet"},
+	{Err: blob.ErrNotFound, Code: "unknown"},
 }
 
 // openAPI puts the front doors before the node: the fan's, the organizer's, and those
