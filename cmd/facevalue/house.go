@@ -16,6 +16,7 @@ import (
 	"facevalue/delivery"
 	"facevalue/node"
 	"facevalue/payment/sandbox"
+	"facevalue/payment/stripe"
 	"facevalue/payment/work"
 )
 
@@ -28,6 +29,7 @@ type houseOptions struct {
 	operator   string // token of who may add organizers; empty for nobody
 	proxies    []netip.Prefix
 	origins    []string
+	stripe     *stripe.Options       // nil: not used
 	mail       *delivery.SMTPOptions // nil: mail is kept in the outbox
 
 	ship            string // second copy; empty for none
@@ -48,6 +50,7 @@ type house struct {
 	mail     delivery.Sender
 	company  *sandbox.Company
 	client   *sandbox.Client
+	stripe   *stripe.Client
 	provider work.Provider
 	front    atomic.Pointer[http.Handler]
 	handler  http.Handler
@@ -69,6 +72,7 @@ func (h *house) open(ctx context.Context) (err error) {
 	if err := h.openAPI(); err != nil {
 		return err
 	}
+	h.mountStripe()
 	h.handler = h.site()
 	h.front.Store(&h.handler)
 	if h.company != nil {
@@ -149,6 +153,9 @@ func (h *house) close(ctx context.Context) error {
 	}
 	if h.client != nil {
 		h.client.Close()
+	}
+	if h.stripe != nil {
+		h.stripe.Close()
 	}
 	if h.company != nil {
 		all = append(all, h.company.Close())

@@ -34,8 +34,11 @@ func (h *house) openMail(ctx context.Context) error {
 	return nil
 }
 
-// openMoney opens the sandbox company, which is all there is to pay by so far.
+// openMoney opens the way to Stripe, or the sandbox company.
 func (h *house) openMoney(ctx context.Context) (err error) {
+	if h.options.stripe != nil {
+		return h.openStripe()
+	}
 	if !h.options.dev {
 		return nil
 	}

@@ -30,6 +30,8 @@ type serveCmd struct {
 	TLS  tlsFlags  `embed:"" group:"TLS"`
 	SMTP smtpFlags `embed:"" prefix:"smtp-" group:"Mail"`
 
+	Stripe stripeFlags `embed:"" prefix:"stripe-" group:"Payments"`
+
 	Operator string         `name:"operator-token-file" placeholder:"FILE" env:"FACEVALUE_OPERATOR_TOKEN_FILE" group:"Access" help:"File with the token of who may add organizers by POST /v1/organizers. Without it nobody may."`
 	Proxies  []netip.Prefix `name:"proxy" placeholder:"CIDR" env:"FACEVALUE_PROXY" group:"Access" help:"Proxies of ours, whose X-Forwarded-For is believed."`
 	Origins  []string       `name:"origin" placeholder:"URL" env:"FACEVALUE_ORIGIN" group:"Access" help:"Other sites of ours whose pages may act with a fan's cookie."`
@@ -140,6 +142,9 @@ func (c *serveCmd) options(e env) (o houseOptions, err error) {
 	if o.sandboxKey, err = secretFile("--sandbox-key-file", c.Books); err != nil {
 		return o, err
 	}
+	if o.stripe, err = c.Stripe.options(c.Dev); err != nil {
+		return o, err
+	}
 	o.mail, err = c.SMTP.options()
 	return o, err
 }
@@ -170,7 +175,7 @@ func (h *house) announce(at net.Addr) {
 		o.log.Warn("no mail server is set up: mails are kept and not sent; see --smtp-host")
 	}
 	if h.provider == nil {
-		o.log.Warn("no payment company is set up: orders that cost something wait for their money")
+		o.log.Warn("no payment company is set up: orders that cost something wait for their money; see --stripe-secret-file")
 	}
 	if !web.Built() {
 		o.log.Warn("this binary was built without the shop; only the API is served")

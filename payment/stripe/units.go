@@ -75,9 +75,9 @@ func counted(minor int64, currency string) (int64, error) {
 	case minor > math.MaxInt64/u.times:
 		return 0, fmt.Errorf("%d %s is too much", minor, currency)
 	case minor%u.per != 0:
-		return 0, fmt.Errorf("Stripe takes %s in whole units; %d minor units are none, %d are", currency, minor, minor/u.per*u.per)
+		return 0, fmt.Errorf("amounts of %s go to Stripe in whole units; %d minor units are none, %d are", currency, minor, minor/u.per*u.per)
 	case minor*u.times/u.per%u.step != 0:
-		return 0, fmt.Errorf("Stripe takes %s with a 0 at the end; %d minor units have none, %d have", currency, minor, minor-minor%(u.step/u.times))
+		return 0, fmt.Errorf("amounts of %s go to Stripe with a 0 at the end; %d minor units have none, %d have", currency, minor, minor-minor%(u.step/u.times))
 	}
 	return minor * u.times / u.per, nil
 }
