@@ -212,8 +212,11 @@ func (s *stepper) events() {
 			s.eventAgain(path, n, &s.have.Events[n], &def)
 			continue
 		}
-		next(s.event, p.Event)
+		n := next(s.event, p.Event)
 		s.step(path, &sale.AddEvent{Meta: s.meta, Def: def})
+		if e.State == EventCancelled {
+			s.step(path, &sale.EndEvent{Meta: s.meta, Event: n, Reason: eventCancelled})
+		}
 	}
 }
 

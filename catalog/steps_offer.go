@@ -56,8 +56,20 @@ func (s *stepper) typeAgain(i int, n uint32, def *sale.TypeDef) {
 	}
 }
 
-// closings takes types off sale, before anything that the sale could refuse.
+// eventCancelled is why a sale ends an event.
+const eventCancelled = "event cancelled"
+
+// closings ends events that are cancelled and takes types off sale, before anything that
+// the sale could refuse.
 func (s *stepper) closings() {
+	for i := range s.plan.Events {
+		key := s.plan.Events[i].Event
+		n, there := s.event[key]
+		ended := slices.ContainsFunc(s.have.Ended, func(e sale.EndedEvent) bool { return e.Event == n })
+		if e, _ := s.env.Event(key); there && !ended && e.State == EventCancelled {
+			s.step(at("/events", i), &sale.EndEvent{Meta: s.meta, Event: n, Reason: eventCancelled})
+		}
+	}
 	for i := range s.plan.Types {
 		p := &s.plan.Types[i]
 		if n, there := s.typ[p.Key]; there {
@@ -72,8 +84,7 @@ func (s *stepper) closed(path string, n uint32, state sale.Switch, p *PlanType) 
 	e, _ := s.env.Event(p.Event)
 	reason := ""
 	switch {
-	case e.State == EventCancelled:
-		reason = "event cancelled"
+	case e.State == EventCancelled: // it is ended, and its types with it
 	case e.State == EventArchived:
 		reason = "event archived"
 	case p.Closed:

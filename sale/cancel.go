@@ -6,7 +6,11 @@ func (m *Machine) retryPayment(c *RetryPayment, now int64) Outcome {
 	if o == nil {
 		return out
 	}
-	if out := m.halted(o.lines, SwitchFrozen); !out.OK() {
+	out = m.halted(o.lines, SwitchFrozen)
+	if o.waits() {
+		out = sooner(out, m.ended(o.lines))
+	}
+	if !out.OK() {
 		return out
 	}
 	due := o.outstanding()

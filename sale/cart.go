@@ -162,9 +162,9 @@ func (m *Machine) switches(c *cart) Outcome {
 		if a.Kind != TicketLine {
 			continue
 		}
-		first = sooner(first, m.typeSwitched(a.Index, level))
+		first = firstOf(first, m.typeSwitched(a.Index, level), m.eventEnded(a.Index))
 		for _, t := range a.Or {
-			first = sooner(first, m.typeSwitched(t, level))
+			first = firstOf(first, m.typeSwitched(t, level), m.eventEnded(t))
 		}
 	}
 	return first

@@ -176,6 +176,12 @@ type (
 		Event uint32
 		Def   EventDef
 	}
+	// EndEvent says that an event will not be.
+	EndEvent struct {
+		Meta
+		Event  uint32
+		Reason string
+	}
 	// ExtendHolds gives every live hold time until an instant.
 	ExtendHolds struct {
 		Meta

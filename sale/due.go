@@ -109,7 +109,7 @@ func (m *Machine) Wake() int64 {
 	if m.state == SwitchFrozen {
 		return math.MaxInt64
 	}
-	if len(m.reissues) > 0 {
+	if len(m.reissues)+len(m.endings) > 0 {
 		return 0 // there is something to do at once
 	}
 	m.tidy()
@@ -130,6 +130,9 @@ func (m *Machine) Due(now int64, most int) []Fact {
 	m.facts, m.opening = m.facts[:0], 0
 	m.lapse(m.findDue(now, most))
 	m.reissueSome(most - len(m.facts))
+	if len(m.facts) == 0 { // else what was found over could be ended twice
+		m.clearSome(most)
+	}
 	if len(m.facts) == 0 {
 		return nil
 	}

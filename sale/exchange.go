@@ -59,7 +59,7 @@ func (m *Machine) told(h *hold, c *Exchange) Outcome {
 
 // mayExchange refuses an exchange that order and hold are not in a state for.
 func (m *Machine) mayExchange(o *order, h *hold) Outcome {
-	if out := m.halted(h.lines, SwitchFrozen); !out.OK() {
+	if out := sooner(m.halted(h.lines, SwitchFrozen), m.ended(h.lines)); !out.OK() {
 		return out
 	}
 	if h.seller != o.seller {

@@ -38,6 +38,8 @@ const (
 	kindChartSwapped     factKind = 25
 	kindHoldsExtended    factKind = 26
 	kindEventChanged     factKind = 27
+	kindEventEnded       factKind = 28
+	kindEventCleared     factKind = 29
 	kindHoldPlaced       factKind = 30
 	kindHoldAmended      factKind = 31
 	kindHoldRenewed      factKind = 32
@@ -225,6 +227,21 @@ type (
 		Def   EventDef `wire:"2"`
 		By    Actor    `wire:"3"`
 	}
+	// EventEnded says that an event will not be. Holds and unpaid orders of it are still to
+	// be looked at.
+	EventEnded struct {
+		Event  uint32 `wire:"1"`
+		Reason string `wire:"2"`
+		By     Actor  `wire:"3"`
+		At     int64  `wire:"4"`
+	}
+	// EventCleared says that holds below Hold and orders below Order have been looked at
+	// for an event that has ended.
+	EventCleared struct {
+		Event uint32 `wire:"1"`
+		Hold  uint64 `wire:"2"`
+		Order uint64 `wire:"3"`
+	}
 	// HoldsExtended says that no hold ends before an instant, save at its ceiling.
 	HoldsExtended struct {
 		Until  int64  `wire:"1"`
@@ -270,10 +287,11 @@ type (
 		Expires int64  `wire:"2"`
 		By      Actor  `wire:"3"` // staff who did it for the buyer
 	}
-	// HoldReleased ends a hold because its buyer let go.
+	// HoldReleased ends a hold because its buyer let go, or for a reason of the house.
 	HoldReleased struct {
-		Hold uint64 `wire:"1"`
-		By   Actor  `wire:"2"`
+		Hold   uint64 `wire:"1"`
+		By     Actor  `wire:"2"`
+		Reason string `wire:"3"`
 	}
 	// HoldsLapsed ends holds and unpaid orders whose time is up.
 	HoldsLapsed struct {
@@ -398,43 +416,5 @@ type (
 		Person [16]byte `wire:"2"`
 		Sealed []byte   `wire:"3"`
 		By     Actor    `wire:"4"`
-	}
-)
-
-// Facts of effects and of answers.
-type (
-	// EffectOpened owes the outside world something.
-	EffectOpened struct {
-		Effect Effect `wire:"1"`
-	}
-	// EffectClosed says how it ended.
-	EffectClosed struct {
-		ID     uint64       `wire:"1"`
-		Result EffectResult `wire:"2"`
-		Ref    string       `wire:"3"`
-		Reason string       `wire:"4"`
-		Again  int64        `wire:"5"` // of a question that had no answer yet: when it is asked again; 0 = a person is to look
-		By     Actor        `wire:"6"` // staff who looked and said so
-		Amount int64        `wire:"7"` // of a refund that was declined: the part that went back all the same
-	}
-	// ReissueOwed says that an order is owed its tickets anew, because seats of an event
-	// were renamed, and that orders below Next have been looked at.
-	ReissueOwed struct {
-		Event   uint32   `wire:"1"`
-		Next    uint64   `wire:"2"`
-		Tickets []uint64 `wire:"3"` // that say something else than the house by now
-		Effect  Effect   `wire:"4"` // none if no order was found up to Next
-	}
-	// EffectBegun says that the provider has something to show for an open effect.
-	EffectBegun struct {
-		ID  uint64 `wire:"1"`
-		Ref string `wire:"2"` // the provider's name for it
-	}
-	// Answered keeps an accepted command's outcome for whoever repeats it.
-	Answered struct {
-		Key         Key     `wire:"1"`
-		Fingerprint uint64  `wire:"2"`
-		At          int64   `wire:"3"`
-		Outcome     Outcome `wire:"4"`
 	}
 )

@@ -28,6 +28,8 @@ var factKinds = map[factKind]func() Fact{
 	kindSeatsUnblocked:   func() Fact { return new(SeatsUnblocked) },
 	kindChartSwapped:     func() Fact { return new(ChartSwapped) },
 	kindEventChanged:     func() Fact { return new(EventChanged) },
+	kindEventEnded:       func() Fact { return new(EventEnded) },
+	kindEventCleared:     func() Fact { return new(EventCleared) },
 	kindHoldsExtended:    func() Fact { return new(HoldsExtended) },
 	kindHoldPlaced:       func() Fact { return new(HoldPlaced) },
 	kindHoldAmended:      func() Fact { return new(HoldAmended) },
@@ -78,6 +80,8 @@ func (*SeatsBlocked) kind() factKind     { return kindSeatsBlocked }
 func (*SeatsUnblocked) kind() factKind   { return kindSeatsUnblocked }
 func (*ChartSwapped) kind() factKind     { return kindChartSwapped }
 func (*EventChanged) kind() factKind     { return kindEventChanged }
+func (*EventEnded) kind() factKind       { return kindEventEnded }
+func (*EventCleared) kind() factKind     { return kindEventCleared }
 func (*HoldsExtended) kind() factKind    { return kindHoldsExtended }
 func (*HoldPlaced) kind() factKind       { return kindHoldPlaced }
 func (*HoldAmended) kind() factKind      { return kindHoldAmended }

@@ -39,6 +39,11 @@ func (m *Machine) setSwitch(c *SetSwitch, now int64) Outcome {
 	if int(c.Type) > len(m.types) {
 		return refuse(Unknown, "ticket type")
 	}
+	if c.Type != 0 && c.State < SwitchClosed {
+		if out := m.eventEnded(c.Type - 1); !out.OK() {
+			return out
+		}
+	}
 	f := &Switched{Type: c.Type, State: c.State, Reason: c.Reason, By: c.By, At: now}
 	was, since := m.state, m.frozenAt
 	if c.Type != 0 {

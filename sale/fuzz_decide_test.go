@@ -19,7 +19,7 @@ func anyCommands() []Command {
 		&SetPolicy{}, &AddSeller{}, &AddEvent{}, &AddPool{}, &AddType{}, &ChangeType{}, &SetPrice{}, &AddItem{},
 		&SetItemPrice{}, &AddBundle{}, &AddWindow{}, &ChangeWindow{}, &AddAllocation{}, &AddCodes{}, &AddQuestion{},
 		&SetSwitch{}, &PostRules{}, &SetCapacity{}, &MoveCount{}, &BlockCount{}, &MoveSeats{}, &BlockSeats{},
-		&UnblockSeats{}, &SwapChart{}, &ExtendHolds{}, &OpenSale{}, &ChangeEvent{},
+		&UnblockSeats{}, &SwapChart{}, &ExtendHolds{}, &OpenSale{}, &ChangeEvent{}, &EndEvent{},
 	}
 }
 

@@ -201,7 +201,7 @@ func (m *Machine) renewHold(c *RenewHold, now int64) Outcome {
 	if h == nil {
 		return out
 	}
-	if out := m.halted(h.lines, SwitchFrozen); !out.OK() {
+	if out := sooner(m.halted(h.lines, SwitchFrozen), m.ended(h.lines)); !out.OK() {
 		return out
 	}
 	until, stands := min(now+m.policy.HoldFor, h.ceiling), m.expiry(h)

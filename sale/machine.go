@@ -62,6 +62,7 @@ type Machine struct {
 	unpaid     map[uint64]uint64 // charges that ended without money, and whose they were
 	lastEffect uint64
 	reissues   []reissue // oldest first
+	endings    []ending  // oldest first
 	opened     []Effect
 	closed     []uint64
 
@@ -241,6 +242,8 @@ func (m *Machine) decideSetup(cmd Command, now int64) Outcome {
 		return m.swapChart(c)
 	case *ChangeEvent:
 		return m.changeEvent(c)
+	case *EndEvent:
+		return m.endEvent(c, now)
 	case *ExtendHolds:
 		return m.extendHolds(c, now)
 	}

@@ -92,7 +92,7 @@ func (m *Machine) checkout(c *Checkout, now int64) Outcome {
 	if !valid.OK() {
 		return valid
 	}
-	if out := m.halted(h.lines, SwitchFrozen); !out.OK() {
+	if out := sooner(m.halted(h.lines, SwitchFrozen), m.ended(h.lines)); !out.OK() {
 		return out
 	}
 	if out := m.limitsAtCheckout(h, c.Claims); !out.OK() {

@@ -14,6 +14,7 @@ type Setup struct {
 	Reason      string
 	Sellers     []Seller
 	Events      []EventDef
+	Ended       []EndedEvent
 	Allocations []string // index 0 is the general one
 	Pools       []PoolSetup
 	Types       []TypeSetup
@@ -22,6 +23,12 @@ type Setup struct {
 	Windows     []WindowSetup
 	Questions   []QuestionDef
 	Codes       []CodesSetup
+}
+
+// EndedEvent is an event that will not be, and why.
+type EndedEvent struct {
+	Event  uint32
+	Reason string
 }
 
 // PoolSetup is a pool with the capacity that it has now.
@@ -87,6 +94,9 @@ func (m *Machine) Setup() *Setup {
 	}
 	for i := range m.events {
 		s.Events = append(s.Events, m.events[i].def)
+		if why := m.events[i].ended; why != "" {
+			s.Ended = append(s.Ended, EndedEvent{uint32(i), why})
+		}
 	}
 	for i := range m.pools {
 		s.Pools = append(s.Pools, m.pools[i].setup())

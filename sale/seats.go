@@ -48,6 +48,8 @@ type event struct {
 	seats []seatState
 	count [stockStates]int64 // seats by state
 
+	ended string // why it will not be; "" while it will
+
 	touched *seatWatch // seats that changed, where somebody watches
 }
 

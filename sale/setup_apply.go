@@ -20,6 +20,10 @@ func (m *Machine) applySetup(f Fact) {
 		m.applyEventAdded(f)
 	case *EventChanged:
 		m.events[f.Event].def = f.Def
+	case *EventEnded:
+		m.applyEventEnded(f)
+	case *EventCleared:
+		m.applyEventCleared(f)
 	case *PoolAdded:
 		p := pool{def: f.Def, capacity: int64(f.Def.Capacity), touched: true}
 		p.cellAt(0).n[free] = p.capacity
@@ -29,6 +33,10 @@ func (m *Machine) applySetup(f Fact) {
 		m.types = append(m.types, ticketType{
 			def: f.Def, policies: []TicketPolicy{f.Def.Policy}, categories: m.categories(&f.Def),
 		})
+		if e := &m.events[f.Def.Event]; e.ended != "" {
+			t := &m.types[len(m.types)-1]
+			t.state, t.reason = SwitchClosed, e.ended
+		}
 	case *TypeChanged:
 		t := &m.types[f.Type]
 		if t.def.Policy != f.Def.Policy {
@@ -66,7 +74,7 @@ func (m *Machine) applySetup(f Fact) {
 // says nothing.
 func onlyStock(f Fact) bool {
 	switch f.(type) {
-	case *CountBlocked, *SeatsMoved, *SeatsBlocked, *SeatsUnblocked:
+	case *CountBlocked, *EventCleared, *SeatsMoved, *SeatsBlocked, *SeatsUnblocked:
 		return true
 	}
 	return false

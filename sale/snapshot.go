@@ -71,6 +71,7 @@ func (s *scribe) list(l *list) {
 func (m *Machine) scribeEvents(s *scribe) {
 	slice(s, &m.events, func(e *event) {
 		s.message(&e.def)
+		s.text(&e.ended)
 		slice(s, &e.seats, func(seat *seatState) {
 			packed := uint64(seat.state) | uint64(seat.kind)<<2 | uint64(seat.alloc)<<5
 			packed = s.uvarint(packed)
@@ -369,6 +370,12 @@ func (m *Machine) scribeEffects(s *scribe) {
 		s.raw(r.was[:])
 		s.u64(&r.next)
 		s.u64(&r.last)
+	})
+	slice(s, &m.endings, func(n *ending) {
+		s.u32(&n.event)
+		for _, at := range [...]*uint64{&n.hold, &n.holds, &n.order, &n.orders} {
+			s.u64(at)
+		}
 	})
 	mapped(s, &m.unpaid, compareUint64, func(id, order *uint64) {
 		s.u64(id)

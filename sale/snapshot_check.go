@@ -330,6 +330,11 @@ func (c *check) effects() {
 		old, known := c.m.findChart(r.was)
 		c.ok(known && old != nil && c.m.events[r.event].def.Chart != NoChart, "event %s: chart %x is missing; restore its blob", c.m.events[r.event].def.Key, r.was[:6])
 	}
+	for _, n := range c.m.endings {
+		if int(n.event) >= len(c.m.events) || c.m.events[n.event].ended == "" || n.holds > uint64(len(c.m.fate)) || n.orders > uint64(c.m.orders.n) || n.hold == 0 || n.order == 0 {
+			c.fail("holds %d to %d and orders %d to %d are to be looked at for event %d", n.hold, n.holds, n.order, n.orders, n.event)
+		}
+	}
 	for id, order := range c.m.unpaid {
 		if order == 0 || order > uint64(c.m.orders.n) || id > c.m.lastEffect {
 			c.fail("charge %d was for order %d", id, order)

@@ -115,6 +115,11 @@ func (s *story) tellChangeEvent(a *args) string {
 	return s.organize(cmd.Event, cmd)
 }
 
+func (s *story) tellEndEvent(a *args) string {
+	event := s.index(s.event, a.word("event"), "event")
+	return s.organize(event, &EndEvent{Meta: a.meta(organizer), Event: event, Reason: a.value("reason", "")})
+}
+
 func (s *story) tellExtend(a *args) string {
 	out := s.do(&ExtendHolds{Meta: a.meta(organizer), Until: a.instant("until", 0), Reason: a.value("reason", "")})
 	if !out.OK() {

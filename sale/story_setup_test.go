@@ -22,7 +22,7 @@ func init() {
 		"move": (*story).tellMove, "block": (*story).tellBlock, "unblock": (*story).tellBlock,
 		"move-seats": (*story).tellMoveSeats, "block-seats": (*story).tellBlockSeats, "kill-seats": (*story).tellBlockSeats,
 		"unblock-seats": (*story).tellUnblockSeats, "swap-chart": (*story).tellSwapChart, "extend": (*story).tellExtend,
-		"change-event": (*story).tellChangeEvent,
+		"change-event": (*story).tellChangeEvent, "end-event": (*story).tellEndEvent,
 
 		"hold": (*story).tellHold, "amend": (*story).tellAmend, "renew": (*story).tellRenew, "release": (*story).tellRelease,
 		"checkout": (*story).tellCheckout, "comp": (*story).tellCounter, "counter": (*story).tellCounter,

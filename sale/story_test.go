@@ -158,6 +158,10 @@ func (s *story) letGo() []string {
 				for _, n := range f.Orders {
 					gone = append(gone, nameOf(s.order, n))
 				}
+			case *HoldReleased:
+				gone = append(gone, nameOf(s.hold, f.Hold))
+			case *OrderClosed:
+				gone = append(gone, nameOf(s.order, f.Order))
 			case *EffectOpened:
 				if f.Effect.Kind == NoticeEffect {
 					noticed = append(noticed, nameOf(s.order, f.Effect.Order))

@@ -145,6 +145,7 @@ func wholeOrders(r *rig) {
 func wholeAfter(r *rig) {
 	r.must(&SetPrice{Meta: boss, Price: Price{Face: 5500}, Posted: 2})
 	r.must(&SetPolicy{Meta: boss, Policy: r.m.policy})
+	r.must(&EndEvent{Meta: boss, Event: uint32(len(r.m.events) - 1), Reason: "rain"})
 	r.must(&ChangeEvent{Meta: boss, Def: r.m.events[0].def})
 	def := r.m.types[0].def
 	def.Policy.Named = true
