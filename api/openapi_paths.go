@@ -70,6 +70,8 @@ func orderOperations() []operation {
 	return []operation{
 		{method: "get", path: "/v1/orders/{order}", id: "showOrder", tag: "orders", summary: "Show an order", query: query, headers: link, answer: 200, schema: "Order", problems: personal},
 		{method: "get", path: "/v1/orders/{order}/tickets", id: "showTickets", tag: "orders", summary: "Show an order's tickets", query: query, headers: link, answer: 200, schema: "Tickets", problems: personal},
+		{method: "get", path: "/v1/orders/{order}/tickets.pdf", id: "printTickets", tag: "orders", summary: "Download an order's valid tickets to print", query: query, headers: link, answer: 200, media: "application/pdf", problems: personal},
+		{method: "get", path: "/v1/orders/{order}/calendar.ics", id: "printCalendar", tag: "orders", summary: "Download an order's events for a calendar", query: query, headers: link, answer: 200, media: "text/calendar", problems: personal},
 		{method: "get", path: "/v1/orders/{order}/pay", id: "showPay", tag: "orders", summary: "Go to where the order is paid", query: query, headers: link, answer: 303, page: true, problems: personal},
 		{method: "post", path: "/v1/orders/{order}/pay", id: "pay", tag: "orders", summary: "Begin another payment, and go there", query: query, headers: link, answer: 303, problems: writes},
 		{method: "post", path: "/v1/orders/{order}/cancel", id: "cancelOrder", tag: "orders", summary: "Cancel an order, where its conditions let the buyer", query: query, headers: keyed, body: "CancelRequest", answer: 200, schema: "Cancelled", problems: writes},

@@ -77,6 +77,9 @@ type Options struct {
 	Mail func(ctx context.Context, m Mail) error
 	Pay  func(ctx context.Context, ref string) (url string, err error)
 
+	// Papers makes files of tickets; nil for none.
+	Papers Papers
+
 	// Errors gives errors of the house their codes, see Problems. Ready is nil when
 	// everything is open.
 	Errors []ErrorCode

@@ -19,27 +19,36 @@ type letters struct{ node *Node }
 
 // Letter is what an order's letter has to say.
 func (l letters) Letter(ctx context.Context, saleSuffix string, e sale.Effect) (delivery.Letter, error) {
-	n := l.node
-	s, ok := n.Sale(saleSuffix)
-	if !ok {
-		return delivery.Letter{}, fmt.Errorf("node: sale %s is not open", saleSuffix)
-	}
-	seq := s.desk.Stats().Seq
-	if err := n.views.WaitSeq(ctx, s.machine, seq); err != nil {
-		return delivery.Letter{}, err
-	}
-	view, found, err := n.views.Order(ctx, saleSuffix, e.Order)
+	w, err := l.node.look(ctx, saleSuffix, e.Order)
 	switch {
 	case err != nil:
 		return delivery.Letter{}, err
-	case !found || view.Contact != "open" || view.Email == "":
+	case w.view.Contact != "open" || w.view.Email == "":
 		return delivery.Letter{}, delivery.ErrNobody
 	}
-	w := letter{sale: s, view: &view}
-	if err := w.look(e.Order); err != nil {
-		return delivery.Letter{}, err
-	}
 	return w.write(), nil
+}
+
+// look reads what an order's letter and its tickets are written from, as the sale is
+// now. An order that the views do not have has nobody to write to.
+func (n *Node) look(ctx context.Context, saleSuffix string, order uint64) (*letter, error) {
+	s, ok := n.Sale(saleSuffix)
+	if !ok {
+		return nil, fmt.Errorf("node: sale %s is not open", saleSuffix)
+	}
+	seq := s.desk.Stats().Seq
+	if err := n.views.WaitSeq(ctx, s.machine, seq); err != nil {
+		return nil, err
+	}
+	view, found, err := n.views.Order(ctx, saleSuffix, order)
+	switch {
+	case err != nil:
+		return nil, err
+	case !found:
+		return nil, delivery.ErrNobody
+	}
+	w := &letter{sale: s, view: &view}
+	return w, w.look(order)
 }
 
 // letter is what a letter is written from.
@@ -57,6 +66,11 @@ type letter struct {
 type eventTexts struct {
 	name, venue catalog.Texts
 	starts      string
+	occasion    catalog.Occasion
+	age         catalog.Texts
+	minimumAge  uint32
+	address     string
+	zone        string
 }
 
 // look reads the order and the texts about it.
@@ -82,7 +96,10 @@ func (w *letter) look(order uint64) error {
 		for i := range w.setup.Events {
 			if e, ok := m.Event(w.setup.Events[i].Key); ok {
 				v, _ := m.Venue(e.Occasion.Venue)
-				w.events[e.Key] = eventTexts{e.Details.Names, v.Def.Name, whenWritten(e.Occasion, v.Def.Zone)}
+				w.events[e.Key] = eventTexts{
+					name: e.Details.Names, venue: v.Def.Name, starts: whenWritten(e.Occasion, v.Def.Zone), occasion: e.Occasion,
+					age: e.Details.Age, minimumAge: e.Details.MinimumAge, address: v.Def.Address, zone: v.Def.Zone,
+				}
 			}
 		}
 	})
@@ -131,9 +148,12 @@ func (w *letter) ticket(t *sale.TicketInfo, attendee string) delivery.Ticket {
 		Type: w.typeName(t.Type), Attendee: attendee,
 		Code: string(w.sale.node.dir.ring.AppendTicketCode(nil, token.TicketCode{Sale: suffix, Ticket: t.Ticket})),
 	}
-	if chart, ok := w.sale.node.dir.charts.find(event.Chart); ok && t.Seat != sale.NoSeat {
+	if chart, ok := w.sale.node.dir.charts.find(event.Chart); ok && t.Seat != sale.NoSeat && int(t.Seat) < chart.Len() {
+		info := chart.Info(seating.Seat(t.Seat))
 		out.Seat = chart.Describe(seating.Seat(t.Seat))
+		out.Section, out.Row, out.Label = info.Section, info.Row, info.Label
 	}
+	w.paper(&out, t, &texts)
 	return out
 }
 

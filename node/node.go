@@ -34,6 +34,7 @@ type Node struct {
 	views     *views.Views
 	payments  work.Worker
 	mail      delivery.Worker
+	papers    *Papers
 	sweeper   *work.Sweeper
 	shipping  *shipping
 
@@ -82,6 +83,7 @@ func Open(ctx context.Context, o Options) (*Node, error) {
 	if n.options.Letters == nil {
 		n.options.Letters = letters{n}
 	}
+	n.papers = newPapers(n)
 	n.mail = delivery.Worker{Letters: n.options.Letters, Sender: o.Mail}
 	if err := n.open(ctx); err != nil {
 		return nil, errors.Join(err, n.Close(ctx))

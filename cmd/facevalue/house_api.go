@@ -28,6 +28,7 @@ import (
 var houseErrors = []api.ErrorCode{
 	{Err: node.ErrNoSpace, Code: "no_space"},
 	{Err: node.ErrClosed, Code: "closing"},
+	{Err: node.ErrPrinting, Code: "busy"},
 	{Err: node.ErrStarting, Code: "not_yet"},
 	{Err: blob.ErrNotFound, Code: "unknown"},
 }
@@ -47,7 +48,7 @@ func (h *house) openAPI() (err error) {
 		Clock: h.clock, Random: rand.Reader, Ring: h.node.Ring(), Vault: h.node.Vault(),
 		Sale: h.findSale, Catalog: h.findCatalog, Sales: h.node.Sales,
 		Charts: h.node.Charts(), Blob: func(hash [32]byte) ([]byte, error) { return h.node.Blobs().Get(blob.Name(hash)) },
-		Mail: h.mailCode, Pay: h.payPage, Errors: houseErrors, Ready: h.node.Ready,
+		Mail: h.mailCode, Pay: h.payPage, Papers: h.node.Papers(), Errors: houseErrors, Ready: h.node.Ready,
 		Secure: h.secure(), Proxies: o.proxies, Origins: o.origins,
 		Limits: api.DefaultLimits(), Metrics: metrics, Log: o.log,
 	})
