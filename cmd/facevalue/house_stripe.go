@@ -40,7 +40,13 @@ func (f *stripeFlags) options(dev bool) (*stripe.Options, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &stripe.Options{SecretKey: key, WebhookSecrets: strings.Fields(secrets)}, nil
+	o := stripe.Options{SecretKey: key, WebhookSecrets: strings.Fields(secrets)}
+	client, err := stripe.New(o) // what is wrong is said before anything is opened
+	if err != nil {
+		return nil, err
+	}
+	client.Close()
+	return &o, nil
 }
 
 // openStripe opens the way to Stripe.
