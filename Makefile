@@ -20,10 +20,10 @@ COVERED  := ./sale ./seating
 
 TOOLS := bin/staticcheck bin/gofumpt bin/testsum
 
-.PHONY: help build web run soldout test check format bench microbench soak cover fuzz openapi clean
+.PHONY: help build web run soldout test check format bench microbench soak cover fuzz openapi stripe-mock clean
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: web ## build ./bin/facevalue, with the shop in it when Node 20 is there
 	go build -o bin/facevalue ./cmd/facevalue
@@ -79,6 +79,9 @@ fuzz: ## every fuzz target for FUZZTIME; PACKAGES=list to choose
 openapi: ## write api/openapi.json anew from the routes, and lint it where Node is
 	go test -count=1 ./api/admin -run TestDocument -rewrite
 	@if command -v npx >/dev/null; then npx --yes @redocly/cli@2.77.0 lint api/openapi.json --config api/redocly.yaml; fi
+
+stripe-mock: ## get the program that holds requests against Stripe's description, for the tests of payment/stripe
+	GOBIN=$(CURDIR)/bin go install github.com/stripe/stripe-mock@v0.203.0
 
 clean: ## remove what make has made
 	rm -rf bin coverage web/node_modules web/test/out web/dist/*
