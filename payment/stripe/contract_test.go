@@ -43,7 +43,7 @@ func contract(t *testing.T, day sandbox.Fault) {
 			t.Fatal(err)
 		}
 	}
-	make := func(key string) payment.Payment {
+	made := func(key string) payment.Payment {
 		bad()
 		return persistently(w, func(ctx context.Context) (payment.Payment, error) { return c.Create(ctx, intent7(key)) })
 	}
@@ -52,17 +52,17 @@ func contract(t *testing.T, day sandbox.Fault) {
 		return persistently(w, func(ctx context.Context) (payment.Payment, error) { return c.Cancel(ctx, ref, key) })
 	}
 
-	p := make("club/1/a")
+	p := made("club/1/a")
 	if p.State != payment.Open || p.Amount != 11_000 || p.Currency != "EUR" || p.Key != "club/1/a" || p.Order != "ord_club_7" || p.Sale != "sale_club" {
 		t.Fatalf("made %+v", p)
 	}
 	if p.PayURL != "" || p.ClientSecret == "" {
 		t.Fatalf("paid at %q with %q; it is the browser's form that pays", p.PayURL, p.ClientSecret)
 	}
-	if same := make("club/1/a"); same.Ref != p.Ref {
+	if same := made("club/1/a"); same.Ref != p.Ref {
 		t.Fatalf("the same key made %s and %s", p.Ref, same.Ref)
 	}
-	other := make("club/2/a")
+	other := made("club/2/a")
 	if gone := cancel(other.Ref, "club/3/a"); gone.State != payment.Cancelled {
 		t.Fatalf("cancelled, it is %+v", gone)
 	}
@@ -122,8 +122,8 @@ func TestFailures(t *testing.T) {
 			if strings.Contains(err.Error(), testKey) {
 				t.Error("the error has the key in it")
 			}
-			if len(w.asked) != 1 {
-				t.Errorf("asked %d times; package work repeats, nobody else", len(w.asked))
+			if n := len(w.accounts()); n != 1 {
+				t.Errorf("asked %d times; package work repeats, nobody else", n)
 			}
 			all, err := w.client.Payments(t.Context(), "sale_club", "ord_club_7")
 			if err != nil || len(all) != c.made {

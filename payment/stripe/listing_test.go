@@ -56,14 +56,14 @@ func TestSellers(t *testing.T) {
 		}
 		return []string{"", "acct_1"}, nil
 	}})
-	w.asked = nil
+	w.accounts()
 	if _, err := w.client.Payments(t.Context(), "sale_club", "ord_club_7"); err != nil {
 		t.Fatal(err)
 	}
 	if got := fmt.Sprint(w.accounts()); got != "[acct_1 acct_1 acct_2 acct_2]" {
 		t.Errorf("looked in %s", got)
 	}
-	w.asked = nil
+	w.accounts()
 	if _, err := w.client.Changed(t.Context(), start); err != nil {
 		t.Fatal(err)
 	}
@@ -77,13 +77,14 @@ func TestSellers(t *testing.T) {
 	}
 }
 
-// accounts are those of all requests.
+// accounts are those of all requests since the last call.
 func (w *world) accounts() (all []string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, a := range w.asked {
 		all = append(all, a.account)
 	}
+	w.asked = nil
 	return all
 }
 
@@ -93,7 +94,9 @@ func TestSearchIsBehind(t *testing.T) {
 	p := w.create(intent7("k"))
 	w.create(intent7("nobody tried"))
 	w.pay(p, "4242424242424242")
+	w.mu.Lock()
 	w.behind = true
+	w.mu.Unlock()
 	all, err := w.client.Payments(t.Context(), "sale_club", "ord_club_7")
 	if err != nil || len(all) != 1 || all[0].Ref != p.Ref || all[0].State != payment.Succeeded {
 		t.Errorf("found %+v, %v", all, err)
