@@ -170,6 +170,8 @@ export const en = {
   "order.refunding": "On its way back to you",
   "order.refunded": "Refunded",
   "order.keep_link": "In this browser you find your order again under your reservations; everywhere else the link in your e-mail leads to it.",
+  "order.tickets_pdf": "Download tickets (PDF)",
+  "order.calendar": "Put into your calendar",
   "order.yours": "Your orders",
   "order.not_yours": "This order cannot be shown here. Open it with the link from your e-mail.",
 

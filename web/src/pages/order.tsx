@@ -30,6 +30,7 @@ export function OrderPage({ id }: { id: string }) {
     <Page title={t("order.title", { order: id })}>
       <State order={order} again={again} zone={sale?.events[0]?.zone ?? ownZone()} />
       {tickets && tickets.length > 0 && <Tickets tickets={tickets} sale={sale} />}
+      {tickets?.some((ticket) => ticket.code) && <Files id={id} />}
       {order.lines && (
         <section class="card">
           <h2>{t("order.lines")}</h2>
@@ -41,6 +42,20 @@ export function OrderPage({ id }: { id: string }) {
       <p class="no-print">{t("order.keep_link")}</p>
       {order.may_cancel && <Cancel order={order} done={again} />}
     </Page>
+  );
+}
+
+// Files are what a buyer may want to keep: the browser itself fetches them.
+function Files({ id }: { id: string }) {
+  return (
+    <p class="no-print actions">
+      <a href={withLink(id, `/v1/orders/${id}/tickets.pdf`)} download>
+        {t("order.tickets_pdf")}
+      </a>
+      <a href={withLink(id, `/v1/orders/${id}/calendar.ics`)} download>
+        {t("order.calendar")}
+      </a>
+    </p>
   );
 }
 
