@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"testing"
 
 	"facevalue/payment"
@@ -162,5 +163,24 @@ func TestChanged(t *testing.T) {
 	asked := w.last("GET /v1/events").form
 	if asked.Get("created[gte]") != fmt.Sprint(since/1000) || asked.Get("types[0]") != Events[0] || len(Events) > 20 {
 		t.Errorf("asked for %v", asked)
+	}
+}
+
+// TestOthersInTheAccount: a charge of somebody else's may have the same transfer group.
+func TestOthersInTheAccount(t *testing.T) {
+	for effect, want := range map[string]int{`{"order":"ord_club_7","effect":"club/1/a"}`: 1, `{"order":"ord_club_8"}`: 0, `{}`: 0} {
+		c := answering(t, func(w http.ResponseWriter, r *http.Request) {
+			switch r.URL.Path {
+			case "/v1/charges":
+				fmt.Fprint(w, `{"object":"list","data":[{"id":"ch_1","payment_intent":"pi_1"},{"id":"ch_2","payment_intent":null}]}`)
+			case "/v1/payment_intents/pi_1":
+				fmt.Fprintf(w, `{"id":"pi_1","object":"payment_intent","status":"processing","currency":"eur","amount":5,"metadata":%s}`, effect)
+			default:
+				fmt.Fprint(w, `{"object":"search_result","data":[]}`)
+			}
+		})
+		if all, err := c.Payments(t.Context(), "sale_club", "ord_club_7"); err != nil || len(all) != want {
+			t.Errorf("with metadata %s: %+v, %v", effect, all, err)
+		}
 	}
 }
