@@ -164,7 +164,8 @@ func (m *Machine) findDue(now int64, most int) []dueEntry {
 }
 
 // lapse states that the entries found are over; of those with a charge under way, that
-// it is to be asked about. Whose order it was is told, where there is somebody to tell.
+// it is to be asked about. Whose order it was is told, where there is somebody to tell:
+// by the same fact, since an order that is over is not found again.
 func (m *Machine) lapse(found []dueEntry) {
 	f := new(HoldsLapsed)
 	for _, e := range found {
@@ -173,6 +174,10 @@ func (m *Machine) lapse(found []dueEntry) {
 			f.Holds = append(f.Holds, e.n/2)
 		case m.orderAt(e.n/2).charge == 0:
 			f.Orders = append(f.Orders, e.n/2)
+			if o := m.orderAt(e.n / 2); o.person != [16]byte{} {
+				m.opening++
+				f.Notices = append(f.Notices, Effect{ID: m.lastEffect + m.opening, Kind: NoticeEffect, Order: o.n, Reason: ReasonLapsed})
+			}
 		}
 	}
 	if len(f.Holds)+len(f.Orders) > 0 {
@@ -184,8 +189,6 @@ func (m *Machine) lapse(found []dueEntry) {
 		}
 		if o := m.orderAt(e.n / 2); o.charge != 0 {
 			m.ask(o)
-		} else if o.person != [16]byte{} {
-			m.open(Effect{Kind: NoticeEffect, Order: o.n, Reason: ReasonLapsed})
 		}
 	}
 }

@@ -293,10 +293,12 @@ type (
 		By     Actor  `wire:"2"`
 		Reason string `wire:"3"`
 	}
-	// HoldsLapsed ends holds and unpaid orders whose time is up.
+	// HoldsLapsed ends holds and unpaid orders whose time is up, and owes the buyers of
+	// such orders a word.
 	HoldsLapsed struct {
-		Holds  []uint64 `wire:"1"`
-		Orders []uint64 `wire:"2"`
+		Holds   []uint64 `wire:"1"`
+		Orders  []uint64 `wire:"2"`
+		Notices []Effect `wire:"3"`
 	}
 )
 

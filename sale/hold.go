@@ -191,6 +191,9 @@ func (m *Machine) applyHoldsLapsed(f *HoldsLapsed) {
 	for _, n := range f.Orders {
 		m.closeOrder(n)
 	}
+	for _, e := range f.Notices {
+		m.applyEffectOpened(&EffectOpened{Effect: e})
+	}
 }
 
 // renewHold gives more time, up to the ceiling that was set when the hold began. Who

@@ -177,6 +177,11 @@ func (b *modelled) lapsed(f *HoldsLapsed) error {
 		}
 		b.orders[n-1].told = true
 	}
+	for _, e := range f.Notices {
+		if err := b.effectOpened(e); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

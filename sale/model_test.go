@@ -129,10 +129,10 @@ func (s *simulation) decide(cmd Command) {
 }
 
 // tidies says whether the clock states a fact besides what it lets go: a question about
-// a charge, or a notice that an order has lapsed.
+// a charge.
 func tidies(f Fact) bool {
 	e, is := f.(*EffectOpened)
-	return is && (e.Effect.Kind == CancelEffect || e.Effect.Reason == ReasonLapsed)
+	return is && e.Effect.Kind == CancelEffect
 }
 
 // tidied is what a machine that has let everything go that is over would answer.

@@ -158,6 +158,9 @@ func (s *story) letGo() []string {
 				for _, n := range f.Orders {
 					gone = append(gone, nameOf(s.order, n))
 				}
+				for _, e := range f.Notices {
+					noticed = append(noticed, nameOf(s.order, e.Order))
+				}
 			case *HoldReleased:
 				gone = append(gone, nameOf(s.hold, f.Hold))
 			case *OrderClosed:

@@ -80,6 +80,9 @@ func (c *cutter) fact(k *kept) {
 		for _, n := range f.Orders {
 			c.tell(k, storyRow{ord: n, kind: "lapsed"})
 		}
+		for i := range f.Notices {
+			c.opened(k, &f.Notices[i])
+		}
 	case *sale.OrderRevived:
 		c.tell(k, storyRow{ord: f.Order, kind: "revived", amount: f.Total})
 	case *sale.OrderPaid:
