@@ -11,6 +11,9 @@
 //   - A mail server that is slow or down holds up mail and nothing else: few letters
 //     are at work at once, and after a failure the next wait without trying. A letter
 //     that is refused for good is over, with the reason.
+//   - Tickets are printed as a PDF file, a page each, that has all that a door, a holder
+//     and an organizer need to know; the same tickets are the same bytes. Scripts that
+//     its fonts do not have are boxes, and the page says so.
 //   - Without a mail server letters go to an [Outbox] that can be looked at.
 //
 // # What it leaves to others

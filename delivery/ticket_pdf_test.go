@@ -243,3 +243,18 @@ func TestHowManyArePrinted(t *testing.T) {
 		t.Errorf("none: %v", err)
 	}
 }
+
+// FuzzTicketsPDF: whatever people type, there is a page.
+func FuzzTicketsPDF(f *testing.F) {
+	f.Add("Ada", "Opening night", "A", int64(61_725))
+	f.Add("\xff\u202e{nb}", "\\(", "\u0301\u0301", int64(-1))
+	f.Fuzz(func(t *testing.T, name, event, seat string, price int64) {
+		l := printed()
+		l.Tickets = l.Tickets[:1]
+		k := &l.Tickets[0]
+		k.Attendee, k.Event, k.Label, k.Price = name, event, seat, price
+		if n := len(pagesOf(t, mustPrint(t, &l))); n != 1 {
+			t.Errorf("%d pages", n)
+		}
+	})
+}
