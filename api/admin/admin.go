@@ -23,6 +23,7 @@ type Admin struct {
 	hasher  *hasher
 	byName  *guard.Limiter // sign-ins by account
 	byPlace *guard.Limiter // and by address
+	uploads *guard.Limiter // files by organizer
 	origins http.CrossOriginProtection
 	edits   edits
 }
@@ -53,6 +54,7 @@ func newDoor(o Options) *Admin {
 	a := &Admin{
 		options: o, mux: http.NewServeMux(), hasher: newHasher(o.Random, o.hash),
 		byName: guard.NewLimiter(byName, accounts), byPlace: guard.NewLimiter(o.SignIns, accounts),
+		uploads: guard.NewLimiter(uploads, accounts),
 	}
 	a.huma = humago.New(a.mux, humaConfig())
 	a.huma.UseMiddleware(a.identify)
@@ -60,6 +62,7 @@ func newDoor(o Options) *Admin {
 	a.addOffers()
 	a.addCharts()
 	a.addEvents()
+	a.addImages()
 	a.addStock()
 	a.addReports()
 	a.addOrders()

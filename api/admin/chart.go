@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"encoding/hex"
+	"net/http"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -97,8 +98,8 @@ func (a *Admin) hasVenue(ctx context.Context, venue string) error {
 }
 
 func (a *Admin) keepDraft(ctx context.Context, at ChartPath, key string, chart *seating.Chart) (*draftAnswer, error) {
-	if _, err := a.options.Blobs.Put(chart.Encode()); err != nil {
-		return nil, a.failed(ctx, err)
+	if _, err := a.keep(ctx, chart.Encode()); err != nil {
+		return nil, err
 	}
 	cmd := &catalog.DraftChart{Meta: meta(ctx, key, chart.Hash()), Venue: at.Venue, Chart: at.Chart, Name: chart.Name(), Blob: chart.Hash()}
 	if _, err := a.submit(ctx, cmd); err != nil {
@@ -171,8 +172,8 @@ type publishChart struct {
 
 // publishChart gives the chart its next version, which never changes.
 func (a *Admin) publishChart(ctx context.Context, in *publishChart) (*venueAnswer, error) {
-	var hash [32]byte
-	if n, err := hex.Decode(hash[:], []byte(in.Body.Hash)); err != nil || n != len(hash) {
+	hash, ok := readHash(in.Body.Hash)
+	if !ok {
 		return nil, refuseAt(ctx, "malformed", "/hash", "a hash has 64 hex digits")
 	}
 	cmd := &catalog.PublishChart{Meta: meta(ctx, in.Key, in.Body), Venue: in.Venue, Chart: in.Chart, Hash: hash}
@@ -185,7 +186,7 @@ func (a *Admin) publishChart(ctx context.Context, in *publishChart) (*venueAnswe
 // addCharts adds the routes of seat maps.
 func (a *Admin) addCharts() {
 	const chart = "/v1/organizer/venues/{venue}/charts/{chart}"
-	rt := route{method: put, path: chart + "/draft", id: "chart_upload", summary: "Upload a seating plan as the chart's draft.", body: maxUpload}
+	rt := route{method: put, path: chart + "/draft", id: "chart_upload", summary: "Upload a seating plan as the chart's draft.", body: maxUpload, also: []int{http.StatusTooManyRequests}}
 	up := rt.operation()
 	up.BodyReadTimeout, up.SkipValidateBody = 4*bodyTimeout, true
 	up.RequestBody = &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
@@ -194,6 +195,6 @@ func (a *Admin) addCharts() {
 	}}
 	huma.Register(a.huma, up, a.uploadChart)
 	handle(a, route{method: get, path: chart + "/draft", id: "chart_draft", summary: "What the draft has, and what is doubtful."}, a.showDraft)
-	handle(a, route{method: post, path: chart + "/generate", id: "chart_generate", summary: "Generate a believable house as the draft."}, a.generateChart)
+	handle(a, route{method: post, path: chart + "/generate", id: "chart_generate", summary: "Generate a believable house as the draft.", also: []int{http.StatusTooManyRequests}}, a.generateChart)
 	handle(a, route{method: post, path: chart + "/publish", id: "chart_publish", summary: "Publish the draft as the next version."}, a.publishChart)
 }

@@ -87,8 +87,8 @@ type DetailsBody struct {
 func (b *DetailsBody) details(ctx context.Context) (catalog.Details, error) {
 	d := catalog.Details{Names: b.Name.texts(), About: b.About.texts(), Age: b.Age.texts(), MinimumAge: b.MinimumAge, Seller: b.Seller}
 	for i, name := range b.Images {
-		var hash [32]byte
-		if n, err := hex.Decode(hash[:], []byte(name)); err != nil || n != len(hash) || len(name) != 64 {
+		hash, ok := readHash(name)
+		if !ok {
 			return d, refuseAt(ctx, "malformed", fmt.Sprintf("/images/%d", i), "an image is named by 64 hex digits, as its upload answered")
 		}
 		d.Images = append(d.Images, hash)
@@ -134,19 +134,23 @@ func eventBody(e catalog.Event) EventBody {
 }
 
 type eventList struct {
+	Link string `header:"Link"`
 	Body struct {
 		Events []EventBody `json:"events"`
+		Next   string      `json:"next,omitempty"`
 	}
 }
 
-func (a *Admin) listEvents(ctx context.Context, _ *struct{}) (*eventList, error) {
+func (a *Admin) listEvents(ctx context.Context, in *Paged) (*eventList, error) {
 	var out eventList
 	out.Body.Events = []EventBody{}
 	err := a.read(ctx, func(m *catalog.Machine) error {
-		for _, e := range m.Events() {
-			out.Body.Events = append(out.Body.Events, eventBody(e))
+		part, cursor, err := page(ctx, m.Events(), func(e catalog.Event) string { return e.Key }, *in)
+		for _, x := range part {
+			out.Body.Events = append(out.Body.Events, eventBody(x))
 		}
-		return nil
+		out.Link, out.Body.Next = next(ctx, cursor), cursor
+		return err
 	})
 	return &out, err
 }

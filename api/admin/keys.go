@@ -22,19 +22,23 @@ func keyBody(k catalog.APIKey) KeyBody {
 }
 
 type keyList struct {
+	Link string `header:"Link"`
 	Body struct {
 		Keys []KeyBody `json:"keys"`
+		Next string    `json:"next,omitempty"`
 	}
 }
 
-func (a *Admin) listKeys(ctx context.Context, _ *struct{}) (*keyList, error) {
+func (a *Admin) listKeys(ctx context.Context, in *Paged) (*keyList, error) {
 	var out keyList
 	out.Body.Keys = []KeyBody{}
 	err := a.read(ctx, func(m *catalog.Machine) error {
-		for _, k := range m.APIKeys() {
-			out.Body.Keys = append(out.Body.Keys, keyBody(k))
+		part, cursor, err := page(ctx, m.APIKeys(), func(k catalog.APIKey) string { return k.ID }, *in)
+		for _, x := range part {
+			out.Body.Keys = append(out.Body.Keys, keyBody(x))
 		}
-		return nil
+		out.Link, out.Body.Next = next(ctx, cursor), cursor
+		return err
 	})
 	return &out, err
 }

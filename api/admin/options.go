@@ -52,6 +52,8 @@ type Vault interface {
 	NewPerson() (vault.Ref, error)
 	// Seal seals, and returns when the keys are durable.
 	Seal(ctx context.Context, items ...vault.Item) ([][]byte, error)
+	// Open opens what was sealed for a purpose.
+	Open(ctx context.Context, purpose string, blob []byte) ([]byte, error)
 }
 
 // NewOrganizer is somebody who is to sell, with the first of its owners.
@@ -77,6 +79,9 @@ type Options struct {
 	Views  *views.Views
 	Blobs  blob.Store
 	Charts sale.Charts
+
+	// Room is nil while the disk has room for new files; nil for always.
+	Room func() error
 
 	// Resend sends an order's tickets again, see delivery.Resender.
 	Resend func(ctx context.Context, saleSuffix string, order uint64) error
@@ -118,6 +123,9 @@ func (o *Options) complete() error {
 		if need.missing {
 			return errors.New("admin: Options are incomplete: " + need.what + " is missing")
 		}
+	}
+	if o.Room == nil {
+		o.Room = func() error { return nil }
 	}
 	if o.Address == nil {
 		o.Address = func(r *http.Request) netip.Addr {

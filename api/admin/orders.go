@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 
@@ -100,6 +101,10 @@ func orderID(suffix string, n uint64) string {
 	return "ord_" + suffix + "_" + strconv.FormatUint(n, 10)
 }
 
+func holdID(suffix string, n uint64) string {
+	return "hold_" + suffix + "_" + strconv.FormatUint(n, 10)
+}
+
 func ticketID(suffix string, n uint64) string {
 	return "tkt_" + suffix + "_" + strconv.FormatUint(n, 10)
 }
@@ -123,7 +128,7 @@ func (a *Admin) searchOrders(ctx context.Context, in *Search) (*orderList, error
 
 type exportIn struct {
 	Search
-	What string `query:"what" enum:"orders,tickets" default:"orders"`
+	What string `query:"what" enum:"orders,tickets,answers" default:"orders"`
 }
 
 // export streams what a Search finds as CSV. Cells that a spreadsheet would take for a
@@ -133,18 +138,22 @@ func (a *Admin) export(ctx context.Context, in *exportIn) (*huma.StreamResponse,
 	if err != nil {
 		return nil, err
 	}
-	write := a.options.Views.ExportOrders
-	if in.What == "tickets" {
-		write = a.options.Views.ExportTickets
-	}
+	write := map[string]func(context.Context, io.Writer, views.Query) error{
+		"orders": a.options.Views.ExportOrders, "tickets": a.options.Views.ExportTickets, "answers": a.options.Views.ExportAnswers,
+	}[in.What]
+	return a.sheet(in.What, func(ctx context.Context, w io.Writer) error { return write(ctx, w, q) }), nil
+}
+
+// sheet answers with a table that is written while it is sent.
+func (a *Admin) sheet(name string, write func(context.Context, io.Writer) error) *huma.StreamResponse {
 	return &huma.StreamResponse{Body: func(hc huma.Context) {
 		hc.SetHeader("Content-Type", "text/csv; charset=utf-8")
-		hc.SetHeader("Content-Disposition", `attachment; filename="`+in.What+`.csv"`)
-		if err := write(hc.Context(), hc.BodyWriter(), q); err != nil {
-			a.options.Log.Warn("admin: export ended early", "why", err)
+		hc.SetHeader("Content-Disposition", `attachment; filename="`+name+`.csv"`)
+		if err := write(hc.Context(), hc.BodyWriter()); err != nil {
+			a.options.Log.Warn("admin: sheet ended early", "name", name, "why", err)
 			panic(errAborted) // a file that was cut off must not look whole
 		}
-	}}, nil
+	}}
 }
 
 // OrderPath names an order.
@@ -163,7 +172,11 @@ func (a *Admin) orderOf(ctx context.Context, id string) (*running, uint64, error
 		return nil, 0, err
 	}
 	found := false
-	err = r.Live().Read(func(m *sale.Machine, _ uint64) { _, found = m.OrderInfo(n) })
+	err = r.Live().Read(func(m *sale.Machine, _ uint64) {
+		var o sale.OrderInfo
+		o, found = m.OrderInfo(n)
+		r.buyer = o.Person
+	})
 	if err != nil {
 		return nil, 0, a.failed(ctx, err)
 	}
@@ -205,6 +218,7 @@ type OrderBody struct {
 	Payments []PaymentBody `json:"payments"`
 	Effects  []EffectBody  `json:"effects"`
 	Story    []StoryBody   `json:"story"`
+	Notes    []NoteBody    `json:"notes" doc:"Of staff, the oldest first."`
 }
 
 func (a *Admin) showOrder(ctx context.Context, in *seeOrder) (*orderAnswer, error) {
@@ -230,7 +244,9 @@ func (a *Admin) showOrder(ctx context.Context, in *seeOrder) (*orderAnswer, erro
 			return nil, a.failed(ctx, errors.Join(err, fmt.Errorf("admin: order %d of %s has no row", n, r.suffix)))
 		}
 	}
-	return &orderAnswer{Seq: strconv.FormatUint(o.Seq, 10), Body: orderBody(&o)}, nil
+	answer := &orderAnswer{Seq: strconv.FormatUint(o.Seq, 10), Body: orderBody(&o)}
+	answer.Body.Notes, err = a.notes(ctx, r.key, n)
+	return answer, err
 }
 
 // addOrders adds the routes of orders.
@@ -246,7 +262,9 @@ func (a *Admin) addOrders() {
 	handle(a, route{method: post, path: o + "/tickets/cancel", id: "tickets_cancel", summary: "Cancel some tickets of an order."}, a.cancelTickets)
 	handle(a, route{method: post, path: o + "/adjust", id: "order_adjust", summary: "Add lines: a discount, a fee, a donation, an item."}, a.adjustOrder)
 	handle(a, route{method: put, path: o + "/contact", id: "order_contact", summary: "Correct a mistyped address; old links die."}, a.correctContact)
+	handle(a, route{method: post, path: o + "/notes", id: "order_note", summary: "Note something about an order.", created: true}, a.noteOrder)
 	handle(a, route{method: post, path: o + "/resend", id: "order_resend", summary: "Send the tickets again.", empty: true, also: []int{429}}, a.resend)
+	handle(a, route{method: get, path: "/v1/organizer/sales/{sale}/person", id: "person_show", summary: "What counts for somebody, and why they get no more."}, a.findPerson)
 	handle(a, route{method: post, path: "/v1/organizer/sales/{sale}/orders", id: "order_counter", summary: "Sell at the counter, or give complimentary tickets.", created: true}, a.sellAtCounter)
 }
 

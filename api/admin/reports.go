@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"time"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"facevalue/catalog"
 	"facevalue/views"
@@ -223,16 +226,33 @@ type (
 
 func summed(s views.Sum) Summed { return Summed{s.Sold, s.Returned, s.Kept, s.Net()} }
 
-func (a *Admin) settle(ctx context.Context, in *settleIn) (*settleAnswer, error) {
+func (a *Admin) settlementQuery(ctx context.Context, in *settleIn) (q views.SettlementQuery, err error) {
 	if err := a.reader(ctx, catalog.Finance); err != nil {
-		return nil, err
+		return q, err
 	}
 	sales, err := a.mine(ctx, in.Sale)
 	if err != nil {
+		return q, err
+	}
+	q = views.SettlementQuery{Sale: sales[0], Event: in.Event}
+	q.From, q.To, err = in.bounds(ctx)
+	return q, err
+}
+
+// settleSheet is the settlement as CSV.
+func (a *Admin) settleSheet(ctx context.Context, in *settleIn) (*huma.StreamResponse, error) {
+	q, err := a.settlementQuery(ctx, in)
+	if err != nil {
 		return nil, err
 	}
-	q := views.SettlementQuery{Sale: sales[0], Event: in.Event}
-	if q.From, q.To, err = in.bounds(ctx); err != nil {
+	return a.sheet("settlement-"+q.Sale, func(ctx context.Context, w io.Writer) error {
+		return a.options.Views.ExportSettlement(ctx, w, q)
+	}), nil
+}
+
+func (a *Admin) settle(ctx context.Context, in *settleIn) (*settleAnswer, error) {
+	q, err := a.settlementQuery(ctx, in)
+	if err != nil {
 		return nil, err
 	}
 	all, err := a.options.Views.Settlement(ctx, q)
@@ -376,6 +396,9 @@ func (a *Admin) audit(ctx context.Context, in *auditIn) (*auditAnswer, error) {
 func (a *Admin) addReports() {
 	handle(a, route{method: get, path: "/v1/organizer/reports", id: "report", summary: "What was sold, by day, event, type, price, channel, code or tender."}, a.report)
 	handle(a, route{method: get, path: "/v1/organizer/sales/{sale}/settlement", id: "settlement", summary: "What is due for a sale or one of its events."}, a.settle)
+	sheet := (&route{method: get, path: "/v1/organizer/sales/{sale}/settlement.csv", id: "settlement_export", summary: "The settlement as CSV."}).operation()
+	sheet.Responses = csvAnswer()
+	huma.Register(a.huma, sheet, a.settleSheet)
 	handle(a, route{method: get, path: "/v1/organizer/sales/{sale}/stock", id: "stock", summary: "Capacity, allocations, kills and what is held now."}, a.stock)
 	handle(a, route{method: get, path: "/v1/organizer/audit", id: "audit", summary: "Who did what, newest first."}, a.audit)
 }

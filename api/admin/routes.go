@@ -53,5 +53,6 @@ func (a *Admin) addOffers() {
 	handle(a, route{method: put, path: "/v1/organizer/sales/{sale}/plan", id: "plan_put", summary: "Replace the draft.", body: planBody, also: []int{http.StatusPreconditionRequired}}, a.putPlan)
 	handle(a, route{method: get, path: "/v1/organizer/sales/{sale}/plan/problems", id: "plan_problems", summary: "Everything that keeps the draft from being published."}, a.planProblems)
 	handle(a, route{method: post, path: "/v1/organizer/sales/{sale}/plan/publish", id: "plan_publish", summary: "Have the draft carried out.", also: []int{http.StatusPreconditionRequired}}, a.publishPlan)
+	handle(a, route{method: get, path: "/v1/organizer/sales/{sale}/rules", id: "rules_list", summary: "What was posted for each window."}, a.listRules)
 	handle(a, route{method: get, path: "/v1/organizer/sales/{sale}/publication", id: "plan_publication", summary: "How far the published plan is carried out."}, a.publication)
 }

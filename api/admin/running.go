@@ -8,6 +8,7 @@ import (
 	"facevalue/catalog"
 	"facevalue/sale"
 	"facevalue/seating"
+	"facevalue/vault"
 )
 
 // running is one of the caller's sales while it sells, and who asks as it knows them.
@@ -18,6 +19,7 @@ type running struct {
 	by     sale.Actor
 	setup  *sale.Setup
 	charts sale.Charts
+	buyer  vault.Ref // of the order that orderOf found: who its data is sealed for
 }
 
 // running finds a sale that was opened. Who has no business in a sale, such as the

@@ -21,19 +21,23 @@ func saleBody(s catalog.Sale) SaleBody {
 }
 
 type saleList struct {
+	Link string `header:"Link"`
 	Body struct {
 		Sales []SaleBody `json:"sales"`
+		Next  string     `json:"next,omitempty"`
 	}
 }
 
-func (a *Admin) listSales(ctx context.Context, _ *struct{}) (*saleList, error) {
+func (a *Admin) listSales(ctx context.Context, in *Paged) (*saleList, error) {
 	var out saleList
 	out.Body.Sales = []SaleBody{}
 	err := a.read(ctx, func(m *catalog.Machine) error {
-		for _, s := range m.Sales() {
-			out.Body.Sales = append(out.Body.Sales, saleBody(s))
+		part, cursor, err := page(ctx, m.Sales(), func(s catalog.Sale) string { return s.Key }, *in)
+		for _, x := range part {
+			out.Body.Sales = append(out.Body.Sales, saleBody(x))
 		}
-		return nil
+		out.Link, out.Body.Next = next(ctx, cursor), cursor
+		return err
 	})
 	return &out, err
 }

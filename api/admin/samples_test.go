@@ -70,6 +70,7 @@ func samples() []sample {
 		{id: "chart_generate", method: "POST", path: v + "/charts/gen/generate", body: m{"house": "hall", "seats": 20}, may: managers},
 		{id: "chart_publish", method: "POST", path: v + "/charts/hall/publish", body: m{"hash": "DRAFT"}, may: managers},
 
+		{id: "image_upload", method: "POST", path: "/v1/organizer/images", body: picture("png", 4, 3), headers: []string{"Content-Type", "image/png"}, may: managers, list: true},
 		{id: "event_list", method: "GET", path: "/v1/organizer/events", may: everyone, list: true},
 		{id: "event_add", method: "POST", path: "/v1/organizer/events", body: m{
 			"event": "matinee", "details": m{"name": en("Matinee"), "seller": "house"},
@@ -92,6 +93,7 @@ func samples() []sample {
 		{id: "plan_put", method: "PUT", path: s + "/plan", body: clubPlan, headers: []string{"If-Match", `"1"`}, may: managers},
 		{id: "plan_problems", method: "GET", path: s + "/plan/problems", may: everyone},
 		{id: "plan_publish", method: "POST", path: s + "/plan/publish", headers: []string{"If-Match", `"1"`}, may: managers},
+		{id: "rules_list", method: "GET", path: s + "/rules", may: everyone},
 		{id: "plan_publication", method: "GET", path: s + "/publication", may: everyone},
 
 		{id: "sale_switch", method: "POST", path: s + "/switch", body: m{"state": "paused", "reason": "a break"}, headers: key, may: managers},
@@ -102,6 +104,8 @@ func samples() []sample {
 		{id: "codes_add", method: "POST", path: s + "/codes", body: m{"rule": m{"key": "friends", "kind": "percent", "percent_ppm": 100000}, "codes": []string{"FRIENDS"}}, headers: key, may: managers},
 		{id: "stock", method: "GET", path: s + "/stock", may: readers},
 		{id: "settlement", method: "GET", path: s + "/settlement", may: counters},
+		{id: "settlement_export", method: "GET", path: s + "/settlement.csv", may: counters},
+		{id: "person_show", method: "GET", path: s + "/person?email=bo@fans.example", may: sellers},
 		{id: "report", method: "GET", path: "/v1/organizer/reports?by=day", may: counters, list: true},
 		{id: "audit", method: "GET", path: "/v1/organizer/audit", may: managers, list: true},
 
@@ -112,6 +116,7 @@ func samples() []sample {
 		{id: "tickets_cancel", method: "POST", path: o + "/tickets/cancel", body: m{"tickets": []string{"tkt_club_1"}, "reason": "asked"}, headers: key, may: readers},
 		{id: "order_adjust", method: "POST", path: o + "/adjust", body: m{"lines": []m{{"kind": "fee", "amount": 100, "code": "late"}}, "reason": "late", "tender": "cash"}, headers: key, may: sellers},
 		{id: "order_contact", method: "PUT", path: o + "/contact", body: m{"buyer": m{"name": "Bo", "email": "bo@fans.example"}, "reason": "mistyped"}, headers: key, may: sellers},
+		{id: "order_note", method: "POST", path: o + "/notes", body: m{"text": "called back"}, may: readers},
 		{id: "order_resend", method: "POST", path: o + "/resend", may: sellers},
 		{id: "order_counter", method: "POST", path: s + "/orders", body: m{"lines": []m{{"type": "ga", "count": 1}}, "reason": "guest list", "free": true}, headers: key, may: sellers},
 	}

@@ -28,19 +28,23 @@ func sellerBody(s catalog.Seller) SellerBody {
 }
 
 type sellerList struct {
+	Link string `header:"Link"`
 	Body struct {
 		Sellers []SellerBody `json:"sellers"`
+		Next    string       `json:"next,omitempty"`
 	}
 }
 
-func (a *Admin) listSellers(ctx context.Context, _ *struct{}) (*sellerList, error) {
+func (a *Admin) listSellers(ctx context.Context, in *Paged) (*sellerList, error) {
 	var out sellerList
 	out.Body.Sellers = []SellerBody{}
 	err := a.read(ctx, func(m *catalog.Machine) error {
-		for _, s := range m.Sellers() {
-			out.Body.Sellers = append(out.Body.Sellers, sellerBody(s))
+		part, cursor, err := page(ctx, m.Sellers(), func(s catalog.Seller) string { return s.Key }, *in)
+		for _, x := range part {
+			out.Body.Sellers = append(out.Body.Sellers, sellerBody(x))
 		}
-		return nil
+		out.Link, out.Body.Next = next(ctx, cursor), cursor
+		return err
 	})
 	return &out, err
 }

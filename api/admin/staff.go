@@ -24,19 +24,23 @@ func staffBody(s catalog.Staff) StaffBody {
 }
 
 type staffList struct {
+	Link string `header:"Link"`
 	Body struct {
 		Staff []StaffBody `json:"staff"`
+		Next  string      `json:"next,omitempty"`
 	}
 }
 
-func (a *Admin) listStaff(ctx context.Context, _ *struct{}) (*staffList, error) {
+func (a *Admin) listStaff(ctx context.Context, in *Paged) (*staffList, error) {
 	var out staffList
 	out.Body.Staff = []StaffBody{}
 	err := a.read(ctx, func(m *catalog.Machine) error {
-		for _, s := range m.AllStaff() {
-			out.Body.Staff = append(out.Body.Staff, staffBody(s))
+		part, cursor, err := page(ctx, m.AllStaff(), func(s catalog.Staff) string { return s.Key }, *in)
+		for _, x := range part {
+			out.Body.Staff = append(out.Body.Staff, staffBody(x))
 		}
-		return nil
+		out.Link, out.Body.Next = next(ctx, cursor), cursor
+		return err
 	})
 	return &out, err
 }

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"encoding/hex"
 	"slices"
 	"strings"
 
@@ -30,6 +31,15 @@ func textsOf(all catalog.Texts) Texts {
 		t[text.Language] = text.Text
 	}
 	return t
+}
+
+// readHash reads the name of something that is named by its hash.
+func readHash(name string) (hash [32]byte, ok bool) {
+	if len(name) != hex.EncodedLen(len(hash)) {
+		return hash, false
+	}
+	_, err := hex.Decode(hash[:], []byte(name))
+	return hash, err == nil
 }
 
 // Instant is RFC 3339 in UTC with milliseconds; none is null.

@@ -63,19 +63,23 @@ func chartBody(c catalog.Chart) ChartBody {
 }
 
 type venueList struct {
+	Link string `header:"Link"`
 	Body struct {
 		Venues []VenueShown `json:"venues"`
+		Next   string       `json:"next,omitempty"`
 	}
 }
 
-func (a *Admin) listVenues(ctx context.Context, _ *struct{}) (*venueList, error) {
+func (a *Admin) listVenues(ctx context.Context, in *Paged) (*venueList, error) {
 	var out venueList
 	out.Body.Venues = []VenueShown{}
 	err := a.read(ctx, func(m *catalog.Machine) error {
-		for _, v := range m.Venues() {
-			out.Body.Venues = append(out.Body.Venues, venueShown(v))
+		part, cursor, err := page(ctx, m.Venues(), func(v catalog.Venue) string { return v.Def.Key }, *in)
+		for _, x := range part {
+			out.Body.Venues = append(out.Body.Venues, venueShown(x))
 		}
-		return nil
+		out.Link, out.Body.Next = next(ctx, cursor), cursor
+		return err
 	})
 	return &out, err
 }

@@ -17,6 +17,7 @@ import (
 	"facevalue/catalog"
 	"facevalue/delivery"
 	"facevalue/desk"
+	"facevalue/journal/sqlite"
 	"facevalue/node"
 	"facevalue/payment/work"
 	"facevalue/sale"
@@ -69,7 +70,7 @@ func (h *house) openAdmin() error {
 		Organizer: func(suffix string) (admin.Organizer, bool) { return h.node.Organizer(suffix) },
 		Sale:      func(suffix string) (admin.Sale, bool) { return h.findSale(suffix) },
 		Create:    h.createOrganizer, NewSuffix: h.node.NewSuffix,
-		Vault: h.node.Vault(), Views: h.node.Views(), Blobs: h.node.Blobs(), Charts: h.node.Charts(),
+		Vault: h.node.Vault(), Views: h.node.Views(), Blobs: h.node.Blobs(), Charts: h.node.Charts(), Room: h.room,
 		Resend:   (&delivery.Resender{Letters: h.node.Letters(), Sender: h.mail, Now: h.clock.Now}).Resend,
 		Operator: operatorHash(h.options.operator), Errors: houseErrors,
 		Address: h.api.Address, Secure: h.secure(),
@@ -86,6 +87,15 @@ func (h *house) openAdmin() error {
 		return fmt.Errorf("describe the organizer's routes: %w", err)
 	}
 	return h.api.Describe(document)
+}
+
+// room is nil while the disk has room for something new.
+func (h *house) room() error {
+	level, err := h.node.Space()
+	if err == nil && level != sqlite.SpaceOK {
+		err = node.ErrNoSpace
+	}
+	return err
 }
 
 // site is everything that is served, by its path.
