@@ -203,7 +203,7 @@ func TestOrderIsShownToItsBuyer(t *testing.T) {
 	id := c.order()
 	got := c.get("/v1/orders/" + id)
 	got.is(t, http.StatusOK)
-	if got.text("state") != "waiting" || got.fields["may_cancel"] != false || !strings.Contains(string(got.body), `"payment":{"state":"preparing"}`) {
+	if got.text("state") != "waiting" || got.fields["may_cancel"] != true || !strings.Contains(string(got.body), `"payment":{"state":"preparing"}`) {
 		t.Errorf("%s", got.body)
 	}
 	w.paid(1)

@@ -137,9 +137,11 @@ func (o *orderSeen) payment() string {
 }
 
 // mayCancel says whether the conditions of every live ticket let the buyer cancel now.
+// An order that still waits for its money can always be given up, but for one whose
+// company is being asked already.
 func (o *orderSeen) mayCancel(now int64) bool {
 	if o.State == "waits" {
-		return o.Charge.ID == 0
+		return o.PayBy > now && !o.Charge.Asked
 	}
 	live := 0
 	for i := range o.Tickets {

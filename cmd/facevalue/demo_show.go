@@ -58,7 +58,7 @@ func fiveCalls(base string) []string {
 		`curl -s ` + jar + json + `-H 'Idempotency-Key: demo-checkout-1' -d '{"agreed_total":2700,"buyer":{"name":"Ada Fan","email":"ada@example.org"}}' ` +
 			base + `/v1/holds/hold_` + demoClub + `_1/checkout`,
 		`curl -s -o /dev/null -d card=4242424242424242 "$(curl -s --retry 3 ` + jar + `-o /dev/null -w '%{redirect_url}' ` + base + `/v1/orders/ord_` + demoClub + `_1/pay)"`,
-		`curl -s ` + jar + base + `/v1/orders/ord_` + demoClub + `_1/tickets`,
+		`sleep 1; curl -s ` + jar + base + `/v1/orders/ord_` + demoClub + `_1/tickets`,
 	}
 }
 

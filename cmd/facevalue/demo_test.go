@@ -80,7 +80,7 @@ func fiveCallsBuy(t *testing.T, printed string) {
 	var answers []string
 	dir := t.TempDir() // for the cookies
 	for line := range strings.SplitSeq(printed, "\n") {
-		if line = strings.TrimSpace(line); !strings.HasPrefix(line, "curl -s ") {
+		if line = strings.TrimSpace(line); !strings.HasPrefix(strings.TrimPrefix(line, "sleep 1; "), "curl -s ") {
 			continue
 		}
 		cmd := exec.Command("bash", "-ec", line)
