@@ -57,7 +57,11 @@ func TestDemoIsSetUp(t *testing.T) {
 		if w := setup.Windows[0]; w.Posted == 0 {
 			t.Errorf("%s: no rules are posted for %s", suffix, w.Key)
 		}
-		if doc := s.Live().Availability().JSON; !bytes.Contains(doc, []byte(`"state":"available"`)) || bytes.Contains(doc, []byte(`"state":"none"`)) {
+		shown, err := s.Live().AvailabilityAt(ctx, s.Live().Seq())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if doc := shown.JSON; !bytes.Contains(doc, []byte(`"state":"available"`)) || bytes.Contains(doc, []byte(`"state":"none"`)) {
 			t.Errorf("%s: something is sold out before it was on sale: %s", suffix, doc[max(0, len(doc)-800):])
 		}
 		for _, e := range setup.Events {
