@@ -57,21 +57,6 @@ func (r *running) meta(ctx context.Context, key string, asked any) sale.Meta {
 	return m
 }
 
-// order leaves a command with the sale, and returns when readers see it.
-func (a *Admin) order(ctx context.Context, r *running, cmd sale.Command) (sale.Outcome, error) {
-	out, seq, err := r.Submit(ctx, cmd)
-	if err != nil {
-		return out, a.failed(ctx, err)
-	}
-	if !out.OK() {
-		return out, r.said(ctx, out)
-	}
-	if err := r.Live().Wait(ctx, seq); err != nil {
-		return out, a.failed(ctx, err)
-	}
-	return out, nil
-}
-
 // said is the sale's refusal with what it names: seats by their ids.
 func (r *running) said(ctx context.Context, out sale.Outcome) error {
 	err := saidBySale(ctx, out)
