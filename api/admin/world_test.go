@@ -7,9 +7,11 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"runtime"
+	"sync/atomic"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -35,10 +37,21 @@ type world struct {
 	t     *testing.T
 	node  *node.Node
 	admin *Admin
+	clock *shifted
+	log   bytes.Buffer
 	token string // of who asks
+	from  string // where the requests come from
 }
 
-func newWorld(t *testing.T) *world {
+// shifted is the time of the door, which a test can move.
+type shifted struct {
+	clock.System
+	by atomic.Int64
+}
+
+func (c *shifted) Now() int64 { return c.System.Now() + c.by.Load() }
+
+func newWorld(t *testing.T, changes ...func(*Options)) *world {
 	t.Helper()
 	n, err := node.Open(t.Context(), node.Options{Dir: t.TempDir(), Clock: clock.New()})
 	if err != nil {
@@ -49,8 +62,13 @@ func newWorld(t *testing.T) *world {
 			t.Error(err)
 		}
 	})
-	w := &world{t: t, node: n}
-	if w.admin, err = New(optionsOf(n)); err != nil {
+	w := &world{t: t, node: n, clock: &shifted{System: clock.New()}, from: "192.0.2.1:1234"}
+	o := optionsOf(n)
+	o.Clock, o.Log = w.clock, slog.New(slog.NewTextHandler(&w.log, nil))
+	for _, change := range changes {
+		change(&o)
+	}
+	if w.admin, err = New(o); err != nil {
 		t.Fatal(err)
 	}
 	return w
@@ -107,6 +125,7 @@ func (w *world) ask(method, path string, body any, headers ...string) answer {
 		in = bytes.NewReader(sent)
 	}
 	r := httptest.NewRequestWithContext(w.t.Context(), method, path, in)
+	r.RemoteAddr = w.from
 	if body != nil {
 		r.Header.Set("Content-Type", "application/json")
 	}
@@ -216,3 +235,6 @@ func (w *world) published(sale string) answer {
 		runtime.Gosched()
 	}
 }
+
+// rfc is an instant as bodies have it.
+func rfc(ms int64) string { return catalog.Instant(ms).String() }
