@@ -109,6 +109,7 @@ func (n *Node) open(ctx context.Context) error {
 	if n.options.Provider != nil {
 		n.sweeper = work.StartSweeper(work.SweeperOptions{
 			Worker: &n.payments, Sales: payables{n}, Now: n.options.Clock.Now, Notice: n.notice("payments"),
+			Held: n.Held,
 		})
 	}
 	return ctx.Err()

@@ -112,10 +112,12 @@ func orderOf(ctx context.Context, sales Sales, p *Payment) (Key, *Order, error) 
 		return key, nil, fmt.Errorf("payment/work: payment %s is for %q: %w", p.Ref, p.Order, ErrUnknown)
 	}
 	o, err := sales.Order(ctx, key.Sale, number)
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrUnknown): // made by a copy of the journal that knew more
+		return key, nil, orphan(p, err.Error())
+	case err != nil:
 		return key, nil, fmt.Errorf("payment/work: payment %s: %w", p.Ref, err)
-	}
-	if o.At != key.At || o.Currency != p.Currency {
+	case o.At != key.At || o.Currency != p.Currency:
 		return key, nil, orphan(p, "it was made for an order of the same name, in another copy of the journal")
 	}
 	return key, &o, nil

@@ -17,6 +17,7 @@ type SweeperOptions struct {
 	Sales  Sales
 	Now    func() int64
 	Notice func(error) // what an operator should know
+	Held   func() bool // while it says so nobody is asked and nothing told; nil = never
 
 	Round   int64 // ms between looks at what is begun: 15,000
 	First   int64 // ms until something is asked about for the first time: 30,000
@@ -40,6 +41,9 @@ func (o SweeperOptions) withDefaults() SweeperOptions {
 	}
 	if o.Notice == nil {
 		o.Notice = func(error) {}
+	}
+	if o.Held == nil {
+		o.Held = func() bool { return false }
 	}
 	return o
 }
@@ -73,6 +77,10 @@ func (s *Sweeper) Close() {
 func (s *Sweeper) run(ctx context.Context) {
 	defer close(s.done)
 	for ctx.Err() == nil {
+		if s.options.Held() {
+			s.rest(ctx, s.options.Round)
+			continue
+		}
 		now := s.options.Now()
 		if s.looked == 0 || now >= s.looked+s.options.Round {
 			s.look(ctx, now)
