@@ -14,16 +14,17 @@ PACKAGES ?= ./...
 CHECKS   ?= 5000
 SEEDS    ?= 50000
 KILLS    ?= 1000
+CLIENTS  ?= 1000
 RACE     ?= -race
 FUZZTIME ?= 20s
 COVERED  := ./sale ./seating
 
 TOOLS := bin/staticcheck bin/gofumpt bin/testsum
 
-.PHONY: help build web run soldout test check format bench microbench soak cover fuzz openapi stripe-mock clean
+.PHONY: help build web run soldout test check format bench microbench e2e soak cover fuzz openapi stripe-mock clean
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: web ## build ./bin/facevalue, with the shop in it when Node 20 is there
 	go build -o bin/facevalue ./cmd/facevalue
@@ -63,6 +64,10 @@ bench: ## measure and print both sides of each ratio; ONLY=p1,p3,... to choose
 
 microbench: ## benchmarks of single packages; BENCH=regexp, PACKAGES=list to choose
 	go test -run '^$$' -bench '$(BENCH)' -benchtime 1s -p 1 $(PACKAGES)
+
+e2e: KILLS = 10
+e2e: ## sell a house out over HTTP while the server is killed: CLIENTS=n, KILLS=n
+	go test -count=1 -timeout 0 ./test -v -run 'Shop' -clients=$(CLIENTS) -shop.kills=$(KILLS)
 
 soak: ## many more kills, random inputs and seeds: KILLS=n, CHECKS=n, SEEDS=n
 	go test -count=1 -timeout 0 ./test -v -run TestKilled -kills=$(KILLS)

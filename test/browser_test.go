@@ -217,6 +217,13 @@ func (b *browser) saw(text string) {
 	}
 }
 
+// promised is how many requests with a key were accepted so far.
+func (b *browser) promised() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.told)
+}
+
 // askTwice sends a request twice at the same time with the same key, as a double click
 // or a proxy does. Once it is accepted, both are told the same, byte for byte.
 func (b *browser) askTwice(r request) answer {

@@ -45,7 +45,7 @@ func newHouse(t *testing.T, path, dir string) *house {
 			h.kill()
 		}
 		if t.Failed() {
-			t.Logf("the house said, last:\n%s", h.said(40000))
+			t.Logf("the house said, last:\n%s", h.said(4000))
 		}
 	})
 	return h
@@ -113,7 +113,7 @@ func (h *house) ready() {
 		select {
 		case err := <-h.ended:
 			h.cmd = nil
-			h.t.Fatalf("the house ended by itself: %v\n%s", err, h.said(40000))
+			h.t.Fatalf("the house ended by itself: %v\n%s", err, h.said(4000))
 		case <-time.After(5 * time.Millisecond):
 		}
 	}
@@ -138,7 +138,7 @@ func (h *house) end() {
 	err := <-h.ended
 	h.cmd = nil
 	if err != nil {
-		h.t.Fatalf("told to end, the house ended with %v\n%s", err, h.said(40000))
+		h.t.Fatalf("told to end, the house ended with %v\n%s", err, h.said(4000))
 	}
 }
 

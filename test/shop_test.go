@@ -101,7 +101,7 @@ func TestShopIsSoldOutWhileItIsKilled(t *testing.T) {
 // openShop starts a house with an organizer in it.
 func openShop(t *testing.T, path string) *shop {
 	t.Helper()
-	ctx, stop := context.WithTimeout(context.Background(), patience)
+	ctx, stop := context.WithTimeout(context.Background(), patience())
 	t.Cleanup(stop)
 	s := &shop{t: t, ctx: ctx, house: newHouse(t, path, filepath.Join(t.TempDir(), "data")), counts: &counts{}, known: map[string]bool{}}
 	s.house.start()

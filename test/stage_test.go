@@ -204,4 +204,4 @@ func cents(t *testing.T, text string) int64 {
 }
 
 // patience bounds a whole test, so that one that waits for what never comes says so.
-const patience = 4 * time.Minute
+func patience() time.Duration { return time.Duration(4+*shopKills) * time.Minute }
