@@ -7,11 +7,12 @@ import (
 	"facevalue/sale"
 )
 
-// audit adds to the trail what a fact says that staff did. What fans do and what the
-// house does by itself is in the stories of orders.
+// audit adds to the trail what a fact says that staff did, or the house because staff
+// wanted it so: when it carries out a plan it names who published it. What fans do and
+// what the house does by itself is in the stories of orders.
 func (c *cutter) audit(k *kept) {
 	by, what := c.deed(k)
-	if what == "" || by.Role == sale.House || by.Role == sale.Fan {
+	if what == "" || by.Role == sale.House && by.Name == "" || by.Role == sale.Fan {
 		return
 	}
 	c.add(&auditRow{k.seq, k.i, k.at, by.Role.String(), by.Name, what})

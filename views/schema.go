@@ -2,7 +2,7 @@ package views
 
 // format is the version of the schema. A file of any other is thrown away and
 // folded again: views know nothing that the journal does not.
-const format = 1
+const format = 2
 
 // applicationID marks the file as ours: "fvW1".
 const applicationID = 0x66765731
