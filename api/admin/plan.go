@@ -274,8 +274,8 @@ func publication(s catalog.Sale) Publication {
 		p.State = "none"
 	case s.Refusal != nil && s.Refusal.Version == s.Published:
 		p.State, p.Step, p.Code, p.Detail = "refused", s.Refusal.Step, s.Refusal.Code, s.Refusal.Text
-	case s.Applied == s.Published && s.Until != 0:
-		p.State, p.Until, p.Seq = "waiting", instantOf(s.Until), s.Seq
+	case s.Until != 0: // all but what waits is carried out
+		p.State, p.Until = "waiting", instantOf(s.Until)
 	case s.Applied == s.Published:
 		p.State, p.Seq = "applied", s.Seq
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 // mine are the suffixes of the sales that a query may look at: all of the caller's, or
-// the one that is named. Nothing else ever reaches a view.
+// the one that is named. Nothing else ever reaches a view. They are caught up.
 func (a *Admin) mine(ctx context.Context, name string) (suffixes []string, err error) {
 	err = a.read(ctx, func(m *catalog.Machine) error {
 		if name != "" {
@@ -27,7 +27,43 @@ func (a *Admin) mine(ctx context.Context, name string) (suffixes []string, err e
 		}
 		return nil
 	})
+	if err == nil {
+		a.caughtUp(ctx, suffixes)
+	}
 	return suffixes, err
+}
+
+// patience is how long an answer waits for the newest rows, in ms. Behind a rush it
+// shows what there is.
+const patience = 500
+
+// catalogSeq is how far the caller's catalog can be read.
+func (a *Admin) catalogSeq(ctx context.Context) (seq uint64) {
+	_ = callerOf(ctx).organ.Read(func(_ *catalog.Machine, at uint64) { seq = at }) // who asks was read of it just now
+	return seq
+}
+
+// caughtUpTo waits until the views show what a machine has done up to a record.
+func (a *Admin) caughtUpTo(ctx context.Context, machine string, seq uint64) {
+	ctx, cancel := context.WithTimeout(ctx, patience*time.Millisecond)
+	defer cancel()
+	_ = a.options.Views.WaitSeq(ctx, machine, seq) // else it shows what there is
+}
+
+// caughtUp waits until the views show what the sales have done by now, so that who has
+// just changed something finds it.
+func (a *Admin) caughtUp(ctx context.Context, suffixes []string) {
+	ctx, cancel := context.WithTimeout(ctx, patience*time.Millisecond)
+	defer cancel()
+	for _, suffix := range suffixes {
+		s, ok := a.options.Sale(suffix)
+		if !ok || s.Live() == nil {
+			continue
+		}
+		if a.options.Views.WaitSeq(ctx, "sale-"+suffix, s.Live().Seq()) != nil {
+			return
+		}
+	}
 }
 
 // reader refuses who may not look at what others bought.
@@ -376,7 +412,9 @@ func (a *Admin) audit(ctx context.Context, in *auditIn) (*auditAnswer, error) {
 	if err != nil {
 		return nil, err
 	}
-	q.Machines = append(q.Machines, "org-"+callerOf(ctx).organ.Suffix())
+	organ := "org-" + callerOf(ctx).organ.Suffix()
+	q.Machines = append(q.Machines, organ)
+	a.caughtUpTo(ctx, organ, a.catalogSeq(ctx))
 	for _, s := range sales {
 		q.Machines = append(q.Machines, "sale-"+s)
 	}

@@ -224,15 +224,35 @@ func (w *world) club(suffix string) {
 // published looks until a plan is carried out.
 func (w *world) published(sale string) answer {
 	w.t.Helper()
+	out := w.carried(sale)
+	if out.body["state"] != "applied" {
+		w.t.Fatalf("the plan was not carried out: %s", out.raw)
+	}
+	return out
+}
+
+// carried looks until it is known how a publication ended.
+func (w *world) carried(sale string) answer {
+	w.t.Helper()
 	for {
 		out := w.must(200, "GET", "/v1/organizer/sales/"+sale+"/publication", nil)
-		if state := out.body["state"]; state != "applying" {
-			if state != "applied" {
-				w.t.Fatalf("the plan was not carried out: %s", out.raw)
-			}
+		if out.body["state"] != "applying" {
 			return out
 		}
 		runtime.Gosched()
+	}
+}
+
+// seen waits until the views have all that a sale did.
+func (w *world) seen(name string) {
+	w.t.Helper()
+	suffix := w.must(200, "GET", "/v1/organizer/sales/"+name, nil).body["id"].(string)[len(salePrefix):]
+	s, ok := w.node.Sale(suffix)
+	if !ok {
+		w.t.Fatalf("no sale %s", suffix)
+	}
+	if err := w.node.Views().WaitSeq(w.t.Context(), "sale-"+suffix, s.Stats().Seq); err != nil {
+		w.t.Fatal(err)
 	}
 }
 
