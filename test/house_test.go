@@ -44,6 +44,9 @@ func newHouse(t *testing.T, path, dir string) *house {
 		if h.cmd != nil {
 			h.kill()
 		}
+		if strings.Contains(h.said(1<<30), "DATA RACE") { // with -race.binary
+			t.Error("the house has a data race")
+		}
 		if t.Failed() {
 			t.Logf("the house said, last:\n%s", h.said(4000))
 		}

@@ -261,15 +261,26 @@ func (a *Admin) publication(ctx context.Context, in *SalePath) (*publicationAnsw
 	var out publicationAnswer
 	err := a.read(ctx, func(m *catalog.Machine) error {
 		s, err := a.saleOf(ctx, m, in.Sale)
-		out.Body = publication(s)
+		out.Body = publication(s, underWay(m)[s.Key])
 		return err
 	})
 	return &out, err
 }
 
-func publication(s catalog.Sale) Publication {
+// underWay says of which sales something is being carried out: a plan, or what follows
+// from an event that was moved or cancelled.
+func underWay(m *catalog.Machine) map[string]bool {
+	sales := map[string]bool{}
+	for _, e := range m.Open(nil) {
+		sales[e.Sale] = true
+	}
+	return sales
+}
+
+func publication(s catalog.Sale, busy bool) Publication {
 	p := Publication{Version: s.Published, State: "applying"}
 	switch {
+	case busy:
 	case s.Published == 0:
 		p.State = "none"
 	case s.Refusal != nil && s.Refusal.Version == s.Published:

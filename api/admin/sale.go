@@ -16,8 +16,8 @@ type SaleBody struct {
 	Archived    bool        `json:"archived"`
 }
 
-func saleBody(s catalog.Sale) SaleBody {
-	return SaleBody{s.Key, salePrefix + s.Suffix, s.Name, s.Draft, publication(s), s.Archived}
+func saleBody(s catalog.Sale, busy bool) SaleBody {
+	return SaleBody{s.Key, salePrefix + s.Suffix, s.Name, s.Draft, publication(s, busy), s.Archived}
 }
 
 type saleList struct {
@@ -32,9 +32,10 @@ func (a *Admin) listSales(ctx context.Context, in *Paged) (*saleList, error) {
 	var out saleList
 	out.Body.Sales = []SaleBody{}
 	err := a.read(ctx, func(m *catalog.Machine) error {
+		busy := underWay(m)
 		part, cursor, err := page(ctx, m.Sales(), func(s catalog.Sale) string { return s.Key }, *in)
 		for _, x := range part {
-			out.Body.Sales = append(out.Body.Sales, saleBody(x))
+			out.Body.Sales = append(out.Body.Sales, saleBody(x, busy[x.Key]))
 		}
 		out.Link, out.Body.Next = next(ctx, cursor), cursor
 		return err
@@ -48,7 +49,7 @@ func (a *Admin) showSale(ctx context.Context, in *SalePath) (*saleAnswer, error)
 	var out saleAnswer
 	err := a.read(ctx, func(m *catalog.Machine) error {
 		s, err := a.saleOf(ctx, m, in.Sale)
-		out.Body = saleBody(s)
+		out.Body = saleBody(s, underWay(m)[s.Key])
 		return err
 	})
 	return &out, err
