@@ -10,9 +10,9 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"go.uber.org/goleak"
 
@@ -239,7 +239,7 @@ func (w *world) carried(sale string) answer {
 		if out.body["state"] != "applying" {
 			return out
 		}
-		time.Sleep(2 * time.Millisecond)
+		runtime.Gosched()
 	}
 }
 
