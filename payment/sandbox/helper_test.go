@@ -80,9 +80,9 @@ func (w *world) open(path string) {
 
 func (w *world) hear(rw http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
-	ref, err := w.client.Webhook(r.Header, body, w.now.Load())
+	hint, err := w.client.Webhook(r.Header, body, w.now.Load())
 	w.mu.Lock()
-	w.heard = append(w.heard, heard{ref, err})
+	w.heard = append(w.heard, heard{hint.Ref, err})
 	w.mu.Unlock()
 	rw.WriteHeader(int(w.answer.Load()))
 }

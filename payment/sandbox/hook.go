@@ -16,20 +16,20 @@ import (
 // may be ahead.
 const tolerance = 300
 
-// Webhook reads a webhook: it must be signed, and not long ago. What it returns is the
-// payment that there is news of, empty when the news is of nothing that we ask about.
-func (c *Client) Webhook(header http.Header, body []byte, now int64) (ref string, err error) {
+// Webhook reads a webhook: it must be signed, and not long ago.
+func (c *Client) Webhook(header http.Header, body []byte, now int64) (payment.Hint, error) {
 	if err := verify(c.options.WebhookSecrets, header.Get(SignatureHeader), body, now/1000); err != nil {
-		return "", err
+		return payment.Hint{}, err
 	}
 	var e happened
 	if err := json.Unmarshal(body, &e); err != nil {
-		return "", fmt.Errorf("%w: %w", payment.ErrForged, err)
+		return payment.Hint{}, fmt.Errorf("%w: %w", payment.ErrForged, err)
 	}
-	if ref, _, err = e.about(); err != nil {
-		return "", fmt.Errorf("%w: %w", payment.ErrForged, err)
+	ref, _, err := e.about()
+	if err != nil {
+		return payment.Hint{}, fmt.Errorf("%w: %w", payment.ErrForged, err)
 	}
-	return ref, nil
+	return payment.Hint{Event: e.ID, Ref: ref}, nil
 }
 
 // verify holds a signature of the form t=second,v1=hex against the secrets. There may

@@ -20,14 +20,14 @@ const SignatureHeader = "Stripe-Signature"
 // ahead.
 const tolerance = 300
 
-// Webhook reads a webhook: it must be signed, and not long ago. What it returns is the
-// payment that there is news of, empty when the news is of nothing that we ask about.
-// The library would do the same by a clock of its own.
-func (c *Client) Webhook(header http.Header, body []byte, now int64) (ref string, err error) {
+// Webhook reads a webhook: it must be signed, and not long ago. The library would do the
+// same by a clock of its own.
+func (c *Client) Webhook(header http.Header, body []byte, now int64) (payment.Hint, error) {
 	if err := verify(c.options.WebhookSecrets, header.Get(SignatureHeader), body, now/1000); err != nil {
-		return "", err
+		return payment.Hint{}, err
 	}
 	var e struct {
+		ID       string `json:"id"`
 		Account  string `json:"account"`
 		Livemode bool   `json:"livemode"`
 		Data     struct {
@@ -35,18 +35,18 @@ func (c *Client) Webhook(header http.Header, body []byte, now int64) (ref string
 		} `json:"data"`
 	}
 	if err := json.Unmarshal(body, &e); err != nil {
-		return "", fmt.Errorf("%w: %w", payment.ErrForged, err)
+		return payment.Hint{}, fmt.Errorf("%w: %w", payment.ErrForged, err)
 	}
 	id := e.Data.Object.intent()
 	// An address for sellers' accounts hears of their tests too.
 	if id == "" || e.Livemode != c.live {
-		return "", nil
+		return payment.Hint{Event: e.ID}, nil
 	}
 	at := place{e.Account, id}
 	if _, err := placeOf(at.String()); err != nil {
-		return "", fmt.Errorf("%w: %w", payment.ErrForged, err)
+		return payment.Hint{}, fmt.Errorf("%w: %w", payment.ErrForged, err)
 	}
-	return at.String(), nil
+	return payment.Hint{Event: e.ID, Ref: at.String()}, nil
 }
 
 // verify holds a signature of the form t=second,v1=hex against the secrets. There may

@@ -61,13 +61,13 @@ func TestForgedHooks(t *testing.T) {
 		{"not JSON", sign(testSecret, second, "x"), "x", false},
 		{"of nothing, by another program", fixed, "{}", true},
 	} {
-		ref, err := c.Webhook(http.Header{SignatureHeader: {h.header}}, []byte(h.body), start)
+		hint, err := c.Webhook(http.Header{SignatureHeader: {h.header}}, []byte(h.body), start)
 		want := "pi_1"
 		if h.body == "{}" {
 			want = ""
 		}
-		if (err == nil) != h.ok || err != nil && !errors.Is(err, payment.ErrForged) || h.ok && ref != want {
-			t.Errorf("%s: %q, %v", h.name, ref, err)
+		if (err == nil) != h.ok || err != nil && !errors.Is(err, payment.ErrForged) || h.ok && hint.Ref != want {
+			t.Errorf("%s: %q, %v", h.name, hint.Ref, err)
 		}
 	}
 	if _, err := reader(t, testKey).Webhook(http.Header{SignatureHeader: {good}}, []byte(about1), start); !errors.Is(err, payment.ErrForged) {
@@ -91,14 +91,14 @@ func TestNews(t *testing.T) {
 	} {
 		body := fmt.Sprintf(`{"id":"evt_1",%s,"data":{"object":{%s}}}`, c.event, c.object)
 		header := http.Header{SignatureHeader: {sign(testSecret, start/1000, body)}}
-		if ref, err := reader(t, testKey, testSecret).Webhook(header, []byte(body), start); err != nil || ref != c.want {
-			t.Errorf("%s: %q, %v; want %q", name, ref, err, c.want)
+		if hint, err := reader(t, testKey, testSecret).Webhook(header, []byte(body), start); err != nil || hint != (payment.Hint{Event: "evt_1", Ref: c.want}) {
+			t.Errorf("%s: %+v, %v; want %q", name, hint, err, c.want)
 		}
 	}
 	body := strings.Replace(about1, "false", "true", 1)
 	header := http.Header{SignatureHeader: {sign(testSecret, start/1000, body)}}
-	if ref, err := reader(t, "rk_live_1", testSecret).Webhook(header, []byte(body), start); err != nil || ref != "pi_1" {
-		t.Errorf("in earnest: %q, %v", ref, err)
+	if hint, err := reader(t, "rk_live_1", testSecret).Webhook(header, []byte(body), start); err != nil || hint.Ref != "pi_1" {
+		t.Errorf("in earnest: %q, %v", hint.Ref, err)
 	}
 }
 

@@ -13,9 +13,9 @@ import (
 // signature holds, the provider is asked, and the provider gets its 2xx when what it
 // said is durable with the sale. Anything else has it sent again.
 type Webhook struct {
-	// Read holds the signature against the body and returns the payment that there is
-	// news of, empty for none of ours. Its errors are payment.ErrForged.
-	Read func(header http.Header, body []byte, now int64) (ref string, err error)
+	// Read holds the signature against the body and returns what it hints at. Its errors
+	// are payment.ErrForged.
+	Read func(header http.Header, body []byte, now int64) (payment.Hint, error)
 	// News asks about a payment and tells its sale.
 	News   func(ctx context.Context, ref string) error
 	Now    func() int64
@@ -39,7 +39,7 @@ func (h *Webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "a webhook has at most 1 MiB", http.StatusRequestEntityTooLarge)
 		return
 	}
-	ref, err := h.Read(r.Header, body, h.Now())
+	hint, err := h.Read(r.Header, body, h.Now())
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
@@ -52,7 +52,7 @@ func (h *Webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		again(w, "too many webhooks at once")
 		return
 	}
-	h.tell(r.Context(), w, ref)
+	h.tell(r.Context(), w, hint.Ref)
 }
 
 func (h *Webhook) tell(ctx context.Context, w http.ResponseWriter, ref string) {
@@ -73,7 +73,7 @@ func again(w http.ResponseWriter, why string) {
 }
 
 // NewWebhook makes a handler that has at most 64 webhooks at work at once.
-func NewWebhook(read func(http.Header, []byte, int64) (string, error), news func(context.Context, string) error, now func() int64, notice func(error)) *Webhook {
+func NewWebhook(read func(http.Header, []byte, int64) (payment.Hint, error), news func(context.Context, string) error, now func() int64, notice func(error)) *Webhook {
 	return &Webhook{Read: read, News: news, Now: now, Notice: notice, Busy: make(chan struct{}, 64)}
 }
 
