@@ -1,4 +1,5 @@
-// Package guard stands before everything that costs: it says who asks too often.
+// Package guard stands before everything that costs. It says who asks too often, asks for
+// work when very many do, and says who seems to be one person under many names.
 //
 // # What it promises
 //
@@ -7,10 +8,14 @@
 //   - Memory is bounded. When a shard is full, the key among a few that owes least
 //     is forgotten, which gives it at most its burst again; how often that happens
 //     is counted.
-//   - Asking allocates nothing once a key is known.
+//   - Asking a limiter allocates nothing once a key is known.
+//   - Work that was answered counts once, for what and for whom it was asked.
+//   - What persons share, such as a card, refuses nobody by itself.
+//
+// DESIGN.md says how these stand in a row, and what they do not stop.
 //
 // # What it leaves to others
 //
 // What a key stands for beyond addresses, and what is said to those refused. Time
-// is handed in, so limits live and die with the process.
+// and chance are handed in, so all of it lives and dies with the process.
 package guard
