@@ -89,6 +89,15 @@ func (b *bank) Cancel(ctx context.Context, ref, _ string) (payment.Payment, erro
 	return b.Fetch(ctx, ref)
 }
 
+func (b *bank) Capture(ctx context.Context, c payment.Capture) (payment.Payment, error) {
+	b.set(c.Ref, payment.Succeeded)
+	return b.Fetch(ctx, c.Ref)
+}
+
+func (b *bank) Methods() []payment.Method {
+	return []payment.Method{{Name: "card", Refundable: true}}
+}
+
 func (b *bank) Refund(_ context.Context, r payment.Refund) (payment.RefundResult, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
@@ -123,6 +132,9 @@ func (b *bank) set(ref string, to payment.State) {
 	defer b.mu.Unlock()
 	if p := b.find(func(p *payment.Payment) bool { return p.Ref == ref }); p != nil && !p.State.Final() {
 		p.State, p.Tender = to, "card"
+		if to == payment.Succeeded {
+			p.Captured = p.Amount
+		}
 	}
 }
 

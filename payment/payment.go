@@ -10,9 +10,10 @@ const (
 	Succeeded                   // the money is taken
 	Declined                    // ended without money
 	Cancelled                   // called off: no money can come by it any more
+	Authorised                  // the money is set aside, not taken: it is captured, or falls back to the buyer
 )
 
-var stateNames = [...]string{"", "open", "processing", "succeeded", "declined", "cancelled"}
+var stateNames = [...]string{"", "open", "processing", "succeeded", "declined", "cancelled", "authorised"}
 
 // String is the state's name.
 func (s State) String() string {
@@ -25,6 +26,15 @@ func (s State) String() string {
 // Final says that nothing more comes by the payment.
 func (s State) Final() bool { return s == Succeeded || s == Declined || s == Cancelled }
 
+// CaptureMode says when the money of a payment is taken.
+type CaptureMode uint8
+
+// The ways to take money.
+const (
+	CaptureAutomatic CaptureMode = iota // with the buyer's consent
+	CaptureManual                       // set aside first where the buyer's method can, taken by a Capture; by others at once
+)
+
 // Intent asks for a payment object that a buyer can pay by.
 type Intent struct {
 	Key         string // names what is asked for; the payment carries it for ever
@@ -36,6 +46,16 @@ type Intent struct {
 	ReturnURL   string // where the company sends the buyer afterwards
 	Description string // what the buyer finds on the company's page
 	Metadata    map[string]string
+	Capture     CaptureMode
+}
+
+// Method is a way to pay that a company takes money by.
+type Method struct {
+	Name         string // card, sepa_debit, ...: the Tender of payments by it
+	Manual       bool   // money can be set aside first and captured later
+	Asynchronous bool   // the bank may need longer than the buyer stays
+	Wait         int64  // ms after which the bank has said what became of it, at most
+	Refundable   bool   // money can go back the way it came
 }
 
 // Payment is a payment object as the company has it.
@@ -44,14 +64,30 @@ type Payment struct {
 	Key          string // of the intent that it was made by
 	Sale, Order  string
 	State        State
-	Amount       int64 // asked for; once Succeeded, taken
+	Amount       int64 // asked for
+	Captured     int64 // taken: 0 until Succeeded, and then not always what was asked for
 	Currency     string
 	PayURL       string // where the buyer pays; empty when there is nothing to do there
 	ClientSecret string // for a form of the company's in our page
 	Tender       string // card, ... once known
 	Reason       string // of the last decline or the cancellation
-	Refunds      []RefundResult
+	Refunds      []RefundResult // all, also those that were asked for in the company's own pages
+	Disputes     []Dispute
 }
+
+// Disputed is what buyers' banks hold back of the payment or have taken from it.
+func (p *Payment) Disputed() int64 {
+	var sum int64
+	for i := range p.Disputes {
+		if p.Disputes[i].State != DisputeWon {
+			sum += p.Disputes[i].Amount
+		}
+	}
+	return sum
+}
+
+// Refundable is what can go back still.
+func (p *Payment) Refundable() int64 { return max(p.Captured-p.Refunded()-p.Disputed(), 0) }
 
 // Refunded is what went back or is on its way back.
 func (p *Payment) Refunded() int64 {
@@ -62,6 +98,43 @@ func (p *Payment) Refunded() int64 {
 		}
 	}
 	return sum
+}
+
+// DisputeState is where a buyer's objection at their bank stands.
+type DisputeState uint8
+
+// The states of a dispute.
+const (
+	DisputeOpen DisputeState = 1 + iota // the bank looks into it and holds the money back
+	DisputeWon                          // the money is ours again
+	DisputeLost                         // the money is the buyer's
+)
+
+var disputeNames = [...]string{"", "open", "won", "lost"}
+
+// String is the state's name.
+func (s DisputeState) String() string {
+	if int(s) >= len(disputeNames) || s == 0 {
+		return "dispute_state_out_of_range"
+	}
+	return disputeNames[s]
+}
+
+// Dispute is a buyer's objection to a payment, at their bank.
+type Dispute struct {
+	Ref    string // the company's name for it
+	Amount int64
+	State  DisputeState
+	Reason string // the bank's word for it
+	Due    int64  // ms since 1970 until when evidence is taken; 0 = none is
+}
+
+// Capture asks for money to be taken that was set aside.
+type Capture struct {
+	Key      string // names the request
+	Ref      string // of the payment
+	Amount   int64
+	Currency string // of the payment
 }
 
 // Refund asks for money to go back.
@@ -95,7 +168,7 @@ func (s RefundState) String() string {
 // RefundResult is a refund as the company has it.
 type RefundResult struct {
 	Ref    string
-	Key    string
+	Key    string // of the request; empty when it was asked for in the company's own pages
 	State  RefundState
 	Amount int64
 	Reason string // why it failed

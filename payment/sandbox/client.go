@@ -70,6 +70,9 @@ func (c *Client) Create(ctx context.Context, in payment.Intent) (payment.Payment
 	if in.Account != "" {
 		form.Set("on_behalf_of", in.Account)
 	}
+	if in.Capture == payment.CaptureManual {
+		form.Set("capture_method", "manual")
+	}
 	for name, value := range in.Metadata {
 		form.Set("metadata["+name+"]", value)
 	}
@@ -87,6 +90,30 @@ func (c *Client) Fetch(ctx context.Context, ref string) (payment.Payment, error)
 		return payment.Payment{}, err
 	}
 	return c.whole(ctx, &got)
+}
+
+// Methods are the ways to pay here: cards alone.
+func (c *Client) Methods() []payment.Method {
+	return []payment.Method{{Name: "card", Manual: true, Refundable: true}}
+}
+
+// Capture takes money that was set aside. Where that cannot be done any more the payment
+// is returned as it is.
+func (c *Client) Capture(ctx context.Context, ask payment.Capture) (payment.Payment, error) {
+	amount, err := toWire(ask.Amount, ask.Currency)
+	if err != nil {
+		return payment.Payment{}, &payment.Error{Failure: payment.Refused, Why: err}
+	}
+	var got intent
+	form := url.Values{"amount_to_capture": {strconv.FormatInt(amount, 10)}}
+	err = c.call(ctx, http.MethodPost, intentPath(ask.Ref)+"/capture", form, ask.Key, &got)
+	if e, ok := errors.AsType[*payment.Error](err); ok && (e.Code == "payment_intent_unexpected_state" || e.Failure == payment.KeyReused) {
+		return c.Fetch(ctx, ask.Ref)
+	}
+	if err != nil {
+		return payment.Payment{}, err
+	}
+	return got.payment()
 }
 
 // Cancel calls a payment off. Where that cannot be done any more the payment is

@@ -10,11 +10,10 @@ import (
 	"facevalue/payment"
 )
 
-// states are the wire's states in our words. Money that is set aside and not taken yet
-// is under way.
+// states are the wire's states in our words.
 var states = map[string]payment.State{
 	needsMethod: payment.Open, "requires_confirmation": payment.Open, needsAction: payment.Open,
-	processing: payment.Processing, needsCapture: payment.Processing,
+	processing: payment.Processing, needsCapture: payment.Authorised,
 	succeeded: payment.Succeeded, canceled: payment.Cancelled,
 }
 
@@ -27,10 +26,6 @@ func (in *intent) payment() (payment.Payment, error) {
 	if p.State == 0 {
 		return p, fmt.Errorf("payment/sandbox: %s is in state %q, which says nothing to us", in.ID, in.Status)
 	}
-	amount := in.Amount
-	if p.State == payment.Succeeded {
-		amount = in.AmountReceived
-	}
 	switch {
 	case in.LastPaymentError != nil:
 		p.Reason = in.LastPaymentError.reason()
@@ -38,7 +33,9 @@ func (in *intent) payment() (payment.Payment, error) {
 		p.Reason = *in.CancellationReason
 	}
 	var err error
-	p.Amount, err = fromWire(amount, p.Currency)
+	if p.Amount, err = fromWire(in.Amount, p.Currency); err == nil && p.State == payment.Succeeded {
+		p.Captured, err = fromWire(in.AmountReceived, p.Currency)
+	}
 	return p, err
 }
 

@@ -82,7 +82,7 @@ func TestCapturedByHand(t *testing.T) {
 	if err := w.client.call(t.Context(), http.MethodPost, "/v1/payment_intents", form, "a", &got); err != nil || got.Status != needsCapture {
 		t.Fatalf("%s, %v", got.Status, err)
 	}
-	if p, err := got.payment(); err != nil || p.State != payment.Processing {
+	if p, err := got.payment(); err != nil || p.State != payment.Authorised {
 		t.Errorf("set aside, it is %v to us (%v)", p.State, err)
 	}
 	too := url.Values{"amount_to_capture": {"5001"}}

@@ -82,7 +82,27 @@ func contract(t *testing.T, day Fault) {
 	if len(all) != 2 || all[0].Ref != p.Ref || all[1].Ref != other.Ref || all[0].Refunded() != 4000 || len(all[0].Refunds) != 1 {
 		t.Fatalf("the order's payments are %+v", all)
 	}
+	aside, ref := intent7("club/6/a"), ""
+	aside.Capture = payment.CaptureManual
+	bad()
+	set, _ := persistently(ctx, t, w, func(ctx context.Context) (payment.Payment, error) { return w.client.Create(ctx, aside) })
+	if status, _, _ := w.pay(set, "4242 4242 4242 4242"); status != 303 {
+		t.Fatalf("setting aside: %d", status)
+	}
+	if got := w.fetch(set.Ref); got.State != payment.Authorised || got.Amount != 11_000 || got.Captured != 0 {
+		t.Fatalf("set aside, it is %+v", got)
+	}
+	for range 2 {
+		bad()
+		took, _ := persistently(ctx, t, w, func(ctx context.Context) (payment.Payment, error) {
+			return w.client.Capture(ctx, payment.Capture{Key: "club/7/a", Ref: set.Ref, Amount: 11_000, Currency: "EUR"})
+		})
+		if ref = took.Ref; took.State != payment.Succeeded || took.Captured != 11_000 || took.Amount != 11_000 {
+			t.Fatalf("captured, it is %+v", took)
+		}
+	}
 	w.books(p.Ref, succeeded, 11_000, 4000)
+	w.books(ref, succeeded, 11_000, 0)
 	w.books(other.Ref, canceled, 0, 0)
 }
 

@@ -16,14 +16,13 @@ const (
 	metaEffect = "effect" // the key of what was asked for
 )
 
-// states are Stripe's in our words. Money that is set aside and not taken yet is under
-// way.
+// states are Stripe's in our words.
 var states = map[api.PaymentIntentStatus]payment.State{
 	api.PaymentIntentStatusRequiresPaymentMethod: payment.Open,
 	api.PaymentIntentStatusRequiresConfirmation:  payment.Open,
 	api.PaymentIntentStatusRequiresAction:        payment.Open,
 	api.PaymentIntentStatusProcessing:            payment.Processing,
-	api.PaymentIntentStatusRequiresCapture:       payment.Processing,
+	api.PaymentIntentStatusRequiresCapture:       payment.Authorised,
 	api.PaymentIntentStatusSucceeded:             payment.Succeeded,
 	api.PaymentIntentStatusCanceled:              payment.Cancelled,
 }
@@ -37,10 +36,6 @@ func read(account string, in *api.PaymentIntent) (payment.Payment, error) {
 	if p.State == 0 {
 		return p, unreadable(fmt.Errorf("payment/stripe: %s is in state %q, which says nothing to us", p.Ref, in.Status))
 	}
-	amount := in.Amount
-	if p.State == payment.Succeeded {
-		amount = in.AmountReceived
-	}
 	switch {
 	case in.LastPaymentError != nil:
 		p.Reason = reason(in.LastPaymentError)
@@ -48,7 +43,10 @@ func read(account string, in *api.PaymentIntent) (payment.Payment, error) {
 		p.Reason = string(in.CancellationReason)
 	}
 	var err error
-	if p.Amount, err = fromStripe(amount, p.Currency); err != nil {
+	if p.Amount, err = fromStripe(in.Amount, p.Currency); err == nil && p.State == payment.Succeeded {
+		p.Captured, err = fromStripe(in.AmountReceived, p.Currency)
+	}
+	if err != nil {
 		return p, unreadable(err)
 	}
 	return p, nil

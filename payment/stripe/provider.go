@@ -27,6 +27,11 @@ func (c *Client) Create(ctx context.Context, in payment.Intent) (payment.Payment
 		TransferGroup:           api.String(in.Order),
 		Metadata:                metadata(&in),
 	}
+	if in.Capture == payment.CaptureManual { // cards alone: other methods would not be offered
+		params.PaymentMethodOptions = &api.PaymentIntentCreatePaymentMethodOptionsParams{
+			Card: &api.PaymentIntentCreatePaymentMethodOptionsCardParams{CaptureMethod: api.String("manual")},
+		}
+	}
 	if in.Description != "" {
 		params.Description = api.String(in.Description)
 	}
@@ -37,6 +42,42 @@ func (c *Client) Create(ctx context.Context, in payment.Intent) (payment.Payment
 		return payment.Payment{}, c.failed(err)
 	}
 	return read(in.Account, got)
+}
+
+// Methods are the ways to pay whose nature is known here.
+func (c *Client) Methods() []payment.Method {
+	return []payment.Method{{Name: "card", Manual: true, Refundable: true}}
+}
+
+// Capture takes money that was set aside. Where that cannot be done any more the payment
+// is returned as it is.
+func (c *Client) Capture(ctx context.Context, ask payment.Capture) (payment.Payment, error) {
+	at, err := placeOf(ask.Ref)
+	if err != nil {
+		return payment.Payment{}, err
+	}
+	amount, err := toStripe(ask.Amount, ask.Currency)
+	if err != nil {
+		return payment.Payment{}, err
+	}
+	params := &api.PaymentIntentCaptureParams{AmountToCapture: api.Int64(amount)}
+	params.StripeAccount = header(at.account)
+	params.SetIdempotencyKey(ask.Key)
+	got, err := c.api.V1PaymentIntents.Capture(ctx, at.id, params)
+	if err == nil {
+		return read(at.account, got)
+	}
+	err = c.failed(err)
+	if stands(err) {
+		return c.fetch(ctx, at)
+	}
+	return payment.Payment{}, err
+}
+
+// stands says whether an error is about a payment that is in another state by now.
+func stands(err error) bool {
+	e, ok := errors.AsType[*payment.Error](err)
+	return ok && (e.Code == string(api.ErrorCodePaymentIntentUnexpectedState) || e.Failure == payment.KeyReused)
 }
 
 // metadata is what an intent is found by again; ours counts more than the caller's.
@@ -84,8 +125,7 @@ func (c *Client) Cancel(ctx context.Context, ref, key string) (payment.Payment, 
 		return read(at.account, got)
 	}
 	err = c.failed(err)
-	e, ok := errors.AsType[*payment.Error](err)
-	if ok && (e.Code == string(api.ErrorCodePaymentIntentUnexpectedState) || e.Failure == payment.KeyReused) {
+	if stands(err) {
 		return c.fetch(ctx, at)
 	}
 	return payment.Payment{}, err

@@ -96,7 +96,7 @@ func booked(ctx context.Context, sales Sales, p *Payment) bool {
 	}
 	if p.State == payment.Succeeded {
 		missed, err := sales.Missed(ctx, key.Sale, key.Effect)
-		return err == nil && !missed && o.Paid >= p.Amount
+		return err == nil && !missed && o.Paid >= p.Captured
 	}
 	return p.State.Final() && o.Charge != key.Effect
 }
@@ -124,10 +124,10 @@ func orderOf(ctx context.Context, sales Sales, p *Payment) (Key, *Order, error) 
 }
 
 func orphan(p *Payment, why string) error {
-	if p.State != payment.Succeeded || p.Amount == p.Refunded() {
+	if p.State != payment.Succeeded || p.Captured == p.Refunded() {
 		return fmt.Errorf("payment/work: payment %s: %s: %w", p.Ref, why, ErrUnknown)
 	}
-	return &OrphanError{p.Ref, p.Order, p.Amount - p.Refunded(), p.Currency, why}
+	return &OrphanError{p.Ref, p.Order, p.Captured - p.Refunded(), p.Currency, why}
 }
 
 // tellCharge tells a sale how a charge ended, if it has.
@@ -163,7 +163,7 @@ func known(ctx context.Context, sales Sales, key Key, o *Order, p *Payment) erro
 	if err != nil {
 		return fmt.Errorf("payment/work: payment %s: %w", p.Ref, err)
 	}
-	if now.Paid < p.Amount {
+	if now.Paid < p.Captured {
 		return orphan(p, "its charge had ended otherwise")
 	}
 	return nil

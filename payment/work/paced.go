@@ -74,6 +74,15 @@ func (p *Paced) Create(ctx context.Context, in Intent) (got Payment, err error) 
 	return got, err
 }
 
+// Capture asks the provider.
+func (p *Paced) Capture(ctx context.Context, c Capture) (got Payment, err error) {
+	err = p.do(ctx, func() (err error) { got, err = p.Provider.Capture(ctx, c); return err })
+	return got, err
+}
+
+// Methods are the provider's, which is not asked for them.
+func (p *Paced) Methods() []payment.Method { return p.Provider.Methods() }
+
 // Fetch asks the provider.
 func (p *Paced) Fetch(ctx context.Context, ref string) (got Payment, err error) {
 	err = p.do(ctx, func() (err error) { got, err = p.Provider.Fetch(ctx, ref); return err })

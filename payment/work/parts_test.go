@@ -25,10 +25,18 @@ type provider struct {
 	create   func(work.Intent) (work.Payment, error)
 	fetch    func(string) (work.Payment, error)
 	cancel   func(string) (work.Payment, error)
+	capture  func(work.Capture) (work.Payment, error)
 	refund   func(work.Refund) (work.RefundResult, error)
 	payments func() ([]work.Payment, error)
 	changed  func(int64) ([]work.Payment, error)
+	methods  []payment.Method
 }
+
+func (p *provider) Capture(_ context.Context, c work.Capture) (work.Payment, error) {
+	return p.capture(c)
+}
+
+func (p *provider) Methods() []payment.Method { return p.methods }
 
 func (p *provider) Create(_ context.Context, in work.Intent) (work.Payment, error) {
 	return p.create(in)
@@ -59,10 +67,14 @@ func order7() *work.Order {
 }
 
 func theirs(state payment.State) work.Payment {
-	return work.Payment{
+	p := work.Payment{
 		Ref: "pi_1", Key: work.KeyOf(order7(), &sale.Effect{ID: 1}).String(), Sale: "sale_club", Order: "ord_club_7",
 		State: state, Amount: 500, Currency: "EUR", Tender: "card",
 	}
+	if state == payment.Succeeded {
+		p.Captured = p.Amount
+	}
+	return p
 }
 
 func TestKeysComeBack(t *testing.T) {
@@ -93,6 +105,7 @@ func TestChargeStates(t *testing.T) {
 	}{
 		{payment.Open, "begun", "not yet"},
 		{payment.Processing, "begun", "not yet"},
+		{payment.Authorised, "begun", "not yet"},
 		{payment.Succeeded, "paid", "paid"},
 		{payment.Declined, "declined", "called off"},
 		{payment.Cancelled, "declined", "called off"},

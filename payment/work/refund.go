@@ -109,7 +109,7 @@ func (r *refunding) room(p *Payment) int64 {
 	if slices.ContainsFunc(p.Refunds, func(got RefundResult) bool { return r.isMine(got.Key) }) {
 		return 0
 	}
-	return max(p.Amount-p.Refunded(), 0)
+	return p.Refundable()
 }
 
 // by gives back what is left by one payment, as far as it has room.

@@ -55,7 +55,7 @@ func declined(effect uint64, ref, reason string) *sale.FinishEffect {
 // paid is the end of a charge by what the provider took.
 func paid(effect uint64, p *Payment) *sale.FinishEffect {
 	return &sale.FinishEffect{
-		Meta: house, Effect: effect, Result: sale.EffectDone, Amount: p.Amount, Tender: clip(p.Tender), Ref: p.Ref,
+		Meta: house, Effect: effect, Result: sale.EffectDone, Amount: p.Captured, Tender: clip(p.Tender), Ref: p.Ref,
 	}
 }
 

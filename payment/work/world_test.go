@@ -423,7 +423,7 @@ func (w *world) book(order uint64) {
 	paid := map[string]int{}
 	for _, p := range w.payments(order) {
 		if p.State.String() == "succeeded" {
-			captured += p.Amount
+			captured += p.Captured
 			back += p.Refunded()
 			paid[p.Key]++
 		}
