@@ -18,9 +18,10 @@ func (n *Node) Close(ctx context.Context) error {
 	if n.sweeper != nil {
 		n.sweeper.Close()
 	}
+	err := n.closeInbox()
 	r := n.running.Load()
 	// Organizers first: what they carry out, sales do.
-	err := together(r.organizers, func(o *Organizer) error { return o.desk.Close(ctx) })
+	err = errors.Join(err, together(r.organizers, func(o *Organizer) error { return o.desk.Close(ctx) }))
 	err = errors.Join(err, together(r.sales, func(s *Sale) error { return s.desk.Close(ctx) }))
 	n.lastViews(ctx, r)
 	for _, s := range r.sales {
@@ -38,6 +39,13 @@ func (n *Node) Close(ctx context.Context) error {
 		err = errors.Join(err, n.shipping.close())
 	}
 	return errors.Join(err, n.dir.close())
+}
+
+func (n *Node) closeInbox() error {
+	if n.inbox == nil {
+		return nil
+	}
+	return n.inbox.Close()
 }
 
 // lastViews brings the views to where the journal ends, so that the next start need

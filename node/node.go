@@ -13,6 +13,7 @@ import (
 	"facevalue/blob"
 	"facevalue/delivery"
 	"facevalue/desk"
+	"facevalue/payment/inbox"
 	"facevalue/payment/work"
 	"facevalue/sale"
 	"facevalue/token"
@@ -36,6 +37,7 @@ type Node struct {
 	mail      delivery.Worker
 	papers    *Papers
 	sweeper   *work.Sweeper
+	inbox     *inbox.Inbox
 	shipping  *shipping
 
 	// running is replaced whole when something is added: it is read by every request.
@@ -93,7 +95,7 @@ func Open(ctx context.Context, o Options) (*Node, error) {
 
 // open opens the organizers, then all sales side by side, and last what may lag.
 func (n *Node) open(ctx context.Context) error {
-	if err := errors.Join(n.openViews(), n.ship()); err != nil {
+	if err := errors.Join(n.openViews(), n.openInbox(ctx), n.ship()); err != nil {
 		return err
 	}
 	n.each(n.dir.machines, organizerPrefix, func(machine, suffix string) error { return n.openOrganizer(ctx, machine, suffix) })
@@ -111,6 +113,7 @@ func (n *Node) open(ctx context.Context) error {
 			Worker: &n.payments, Sales: payables{n}, Now: n.options.Clock.Now, Notice: n.notice("payments"),
 			Held: n.Held,
 		})
+		n.inbox.Start()
 	}
 	return ctx.Err()
 }

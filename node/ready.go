@@ -44,6 +44,9 @@ func (n *Node) Trouble() []error {
 	if level, err := n.Space(); err != nil || level != sqlite.SpaceOK {
 		all = append(all, errors.Join(ErrNoSpace, err))
 	}
+	if err := n.strayTrouble(); err != nil {
+		all = append(all, err)
+	}
 	return all
 }
 
@@ -74,6 +77,9 @@ func (n *Node) Release(ctx context.Context) error {
 	n.held.Store(false)
 	for _, s := range n.running.Load().sales {
 		s.desk.HoldEffects(false)
+	}
+	if n.inbox != nil {
+		n.inbox.Wake()
 	}
 	return nil
 }

@@ -64,6 +64,7 @@ type (
 		Sales      []string `json:"sales"`
 		Organizers []string `json:"organizers"`
 		Trouble    []string `json:"trouble"`
+		Inbox      string   `json:"inbox"` // what payment companies said that waits
 	}
 	failure struct {
 		Error string `json:"error"`
@@ -109,11 +110,12 @@ func (h *house) controls() http.Handler {
 	control(mux, "POST /effects/release", func(ctx context.Context, _ struct{}) (struct{}, error) {
 		return struct{}{}, h.node.Release(ctx)
 	})
-	control(mux, "POST /status", func(context.Context, struct{}) (houseStatus, error) { return h.status(), nil })
+	control(mux, "POST /status", func(ctx context.Context, _ struct{}) (houseStatus, error) { return h.status(ctx) })
+	control(mux, "POST /inbox", h.strays)
 	return mux
 }
 
-func (h *house) status() houseStatus {
+func (h *house) status(ctx context.Context) (houseStatus, error) {
 	s := houseStatus{URL: h.options.public, Sales: h.node.Sales(), Organizers: h.node.Organizers()}
 	if err := h.node.Ready(); err != nil {
 		s.Ready = err.Error()
@@ -121,7 +123,9 @@ func (h *house) status() houseStatus {
 	for _, err := range h.node.Trouble() {
 		s.Trouble = append(s.Trouble, err.Error())
 	}
-	return s
+	waits, err := h.node.Inbox(ctx)
+	s.Inbox = inboxLine(waits, time.UnixMilli(h.clock.Now()))
+	return s, err
 }
 
 // reloadKeys takes up keys that were added, and wraps persons' keys anew.

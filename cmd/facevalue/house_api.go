@@ -19,6 +19,7 @@ import (
 	"facevalue/desk"
 	"facevalue/journal/sqlite"
 	"facevalue/node"
+	"facevalue/payment/inbox"
 	"facevalue/payment/work"
 	"facevalue/sale"
 	"facevalue/views/live"
@@ -58,7 +59,7 @@ func (h *house) openAPI() (err error) {
 	}
 	h.api.Mount("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
 	if h.client != nil {
-		h.api.Mount("/v1/payments/sandbox/webhook", work.NewWebhook(h.client.Webhook, h.node.PaymentNews, h.clock.Now, h.problem("webhook")))
+		h.api.Mount("/v1/payments/sandbox/webhook", work.NewWebhook(h.client.Webhook, h.takeHint("sandbox"), h.clock.Now, h.problem("webhook")))
 	}
 	return h.openAdmin()
 }
@@ -163,6 +164,17 @@ func (h *house) payPage(ctx context.Context, ref string) (string, error) {
 	return p.PayURL, err
 }
 
+// inboxGauge is one figure of what waits in the inbox; -1 when that cannot be read.
+func (h *house) inboxGauge(name, help string, value func(inbox.Depth) float64) prometheus.Collector {
+	return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, func() float64 {
+		d, err := h.node.Inbox(context.Background())
+		if err != nil {
+			return -1
+		}
+		return value(d)
+	})
+}
+
 // gauges are what an operator watches besides requests.
 func (h *house) gauges() []prometheus.Collector {
 	gauge := func(name, help string, value func() float64) prometheus.Collector {
@@ -177,6 +189,14 @@ func (h *house) gauges() []prometheus.Collector {
 				return 2
 			}
 			return float64(level)
+		}),
+		h.inboxGauge("facevalue_payment_inbox_waiting", "Payments that a company told of and that wait to be acted on.", func(d inbox.Depth) float64 { return float64(d.Waiting) }),
+		h.inboxGauge("facevalue_payment_inbox_strays", "Of those, payments that no order here is known for: an alarm.", func(d inbox.Depth) float64 { return float64(d.Strays) }),
+		h.inboxGauge("facevalue_payment_inbox_oldest_seconds", "How long the oldest of them has waited.", func(d inbox.Depth) float64 {
+			if d.Oldest == 0 {
+				return 0
+			}
+			return float64(h.clock.Now()-d.Oldest) / 1000
 		}),
 		gauge("facevalue_commands_waiting", "Commands that wait for their durable answer.", func() float64 {
 			n := 0

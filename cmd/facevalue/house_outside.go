@@ -11,6 +11,7 @@ import (
 
 	"facevalue/breaker"
 	"facevalue/delivery"
+	"facevalue/payment"
 	"facevalue/payment/sandbox"
 	"facevalue/payment/work"
 )
@@ -66,6 +67,11 @@ func (h *house) openMoney(ctx context.Context) (err error) {
 	}
 	h.provider = &work.Paced{Provider: h.client, Breaker: breaker.New(breaker.Options{Most: 16}), Now: h.clock.Now}
 	return nil
+}
+
+// takeHint keeps what a payment company sends.
+func (h *house) takeHint(company string) func(context.Context, payment.Hint) error {
+	return func(ctx context.Context, hint payment.Hint) error { return h.node.TakeHint(ctx, company, hint) }
 }
 
 // twoSecrets are drawn anew at each start: both sides of them are in this process,

@@ -67,7 +67,7 @@ func (h *house) openStripe() error {
 // mountStripe takes what Stripe sends.
 func (h *house) mountStripe() {
 	if h.stripe != nil {
-		h.api.Mount(stripeHook, work.NewWebhook(h.stripe.Webhook, h.node.PaymentNews, h.clock.Now, h.problem("webhook")))
+		h.api.Mount(stripeHook, work.NewWebhook(h.stripe.Webhook, h.takeHint("stripe"), h.clock.Now, h.problem("webhook")))
 	}
 }
 

@@ -85,7 +85,7 @@ func TestHouseWithStripe(t *testing.T) {
 	}{
 		{"whsec_1", foreign, 200},
 		{"whsec_2", ours, 400},
-		{"whsec_1", ours, 503}, // Stripe does not know it, so it is to be told again
+		{"whsec_1", ours, 200}, // it is kept, and Stripe is asked
 	} {
 		if got := postHook(h, c.secret, c.body); got != c.status {
 			t.Errorf("%s by %s is answered with %d, want %d", c.body, c.secret, got, c.status)
@@ -93,6 +93,9 @@ func TestHouseWithStripe(t *testing.T) {
 	}
 	if got := <-asked; got != "acct_9/v1/payment_intents/pi_1" || len(asked) != 0 {
 		t.Errorf("asked %s and %d more", got, len(asked))
+	}
+	if d, err := h.node.Inbox(t.Context()); err != nil || d.Waiting != 1 {
+		t.Errorf("kept: %+v, %v", d, err)
 	}
 	accounts, err := h.sellerAccounts(t.Context(), "")
 	if err != nil || fmt.Sprintf("%q", accounts) != `[""]` {

@@ -52,6 +52,7 @@ type commands struct {
 	Keys      keysCmd      `cmd:"" help:"Signing and master keys: rotate."`
 	Views     viewsCmd     `cmd:"" help:"Read models: rebuild."`
 	Status    statusCmd    `cmd:"" help:"Ask a running server how it is."`
+	Inbox     inboxCmd     `cmd:"" help:"List payments that a company told a running server of and that have no order here."`
 
 	Run    runCmd    `cmd:"" help:"Sell out a stadium in process, kill it in the middle, reopen it, and audit what was sold."`
 	Check  checkCmd  `cmd:"" help:"Read a data directory offline: chain, replay, invariants and snapshot of every machine."`

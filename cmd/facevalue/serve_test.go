@@ -163,7 +163,11 @@ func TestServeFromFirstToLast(t *testing.T) {
 		t.Error(said)
 	}
 	bad(t, "taken", "organizer", "add", "--data", data, "--email", "eve@acme.example", "--suffix", "acme", "Acme")
-	if said := good(t, "", "status", "--data", data); !strings.Contains(said, "2 organizers") {
+	if said := good(t, "", "inbox", "--data", data); !strings.Contains(said, "has its order") {
+		t.Errorf("the inbox says %s", said)
+	}
+	bad(t, "is not on the list", "inbox", "--data", data, "--settled", "pay_1")
+	if said := good(t, "", "status", "--data", data); !strings.Contains(said, "2 organizers") || !strings.Contains(said, "payment inbox: empty") {
 		t.Error(said)
 	}
 	if said := good(t, "", "keys", "rotate", "--data", data); !strings.Contains(said, "key 2 signs") {

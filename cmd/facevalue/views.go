@@ -55,6 +55,7 @@ func (c *statusCmd) Run(ctx context.Context, e env) error {
 		return fmt.Errorf("no server runs on %s", c.Data)
 	}
 	fmt.Fprintf(e.out, "%s  %d sales, %d organizers\n", s.URL, len(s.Sales), len(s.Organizers))
+	fmt.Fprintln(e.out, s.Inbox)
 	if s.Ready != "" {
 		fmt.Fprintf(e.out, "not ready: %s\n", s.Ready)
 	}

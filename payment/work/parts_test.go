@@ -359,8 +359,10 @@ func TestSweeper(t *testing.T) {
 func TestWebhooksAreBounded(t *testing.T) {
 	inside, leave := make(chan bool), make(chan bool)
 	h := work.NewWebhook(
-		func(http.Header, []byte, int64) (payment.Hint, error) { return payment.Hint{Event: "evt_1", Ref: "pi_1"}, nil },
-		func(context.Context, string) error { inside <- true; <-leave; return nil },
+		func(http.Header, []byte, int64) (payment.Hint, error) {
+			return payment.Hint{Event: "evt_1", Ref: "pi_1"}, nil
+		},
+		func(context.Context, payment.Hint) error { inside <- true; <-leave; return nil },
 		func() int64 { return start }, func(error) {})
 	h.Busy = make(chan struct{}, 1)
 	ask := func(method string) int {

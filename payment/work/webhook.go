@@ -2,6 +2,8 @@ package work
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"io"
 	"net/http"
@@ -10,14 +12,14 @@ import (
 )
 
 // Webhook takes what a provider sends. It is a hint and nothing more: once its
-// signature holds, the provider is asked, and the provider gets its 2xx when what it
-// said is durable with the sale. Anything else has it sent again.
+// signature holds it is kept, and the provider gets its 2xx when it is on disk. Anything
+// else has it sent again.
 type Webhook struct {
 	// Read holds the signature against the body and returns what it hints at. Its errors
 	// are payment.ErrForged.
 	Read func(header http.Header, body []byte, now int64) (payment.Hint, error)
-	// News asks about a payment and tells its sale.
-	News   func(ctx context.Context, ref string) error
+	// Take keeps a hint. A nil error means that it is durable.
+	Take   func(ctx context.Context, h payment.Hint) error
 	Now    func() int64
 	Notice func(error) // what an operator should know
 	// Busy bounds how many are at work at once: its capacity.
@@ -52,12 +54,16 @@ func (h *Webhook) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		again(w, "too many webhooks at once")
 		return
 	}
-	h.tell(r.Context(), w, hint.Ref)
+	if hint.Event == "" { // a company that names none sends the same again
+		sum := sha256.Sum256(body)
+		hint.Event = hex.EncodeToString(sum[:])
+	}
+	h.take(r.Context(), w, hint)
 }
 
-func (h *Webhook) tell(ctx context.Context, w http.ResponseWriter, ref string) {
-	if ref != "" {
-		if err := h.News(ctx, ref); err != nil {
+func (h *Webhook) take(ctx context.Context, w http.ResponseWriter, hint payment.Hint) {
+	if hint.Ref != "" {
+		if err := h.Take(ctx, hint); err != nil {
 			h.Notice(err)
 			again(w, "not taken yet")
 			return
@@ -73,8 +79,8 @@ func again(w http.ResponseWriter, why string) {
 }
 
 // NewWebhook makes a handler that has at most 64 webhooks at work at once.
-func NewWebhook(read func(http.Header, []byte, int64) (payment.Hint, error), news func(context.Context, string) error, now func() int64, notice func(error)) *Webhook {
-	return &Webhook{Read: read, News: news, Now: now, Notice: notice, Busy: make(chan struct{}, 64)}
+func NewWebhook(read func(http.Header, []byte, int64) (payment.Hint, error), take func(context.Context, payment.Hint) error, now func() int64, notice func(error)) *Webhook {
+	return &Webhook{Read: read, Take: take, Now: now, Notice: notice, Busy: make(chan struct{}, 64)}
 }
 
 // Forged says whether a webhook was refused for its signature.

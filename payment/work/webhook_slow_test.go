@@ -15,8 +15,10 @@ import (
 // Whoever sends without end and signs nothing keeps nobody's webhook out.
 func TestSlowBodiesTakeNoPlace(t *testing.T) {
 	h := work.NewWebhook(
-		func(http.Header, []byte, int64) (payment.Hint, error) { return payment.Hint{Event: "evt_1", Ref: "pi_1"}, nil },
-		func(context.Context, string) error { return nil },
+		func(http.Header, []byte, int64) (payment.Hint, error) {
+			return payment.Hint{Event: "evt_1", Ref: "pi_1"}, nil
+		},
+		func(context.Context, payment.Hint) error { return nil },
 		func() int64 { return start }, func(error) {})
 	h.Busy = make(chan struct{}, 1)
 	body, sender := io.Pipe()

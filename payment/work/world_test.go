@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"facevalue/desk"
+	"facevalue/payment"
 	"facevalue/payment/sandbox"
 	"facevalue/payment/work"
 	"facevalue/sale"
@@ -116,7 +117,7 @@ func newWorld(t *testing.T, seed uint64, capacity uint32) *world {
 		t.Fatal(err)
 	}
 	w.worker = work.Worker{Provider: w.client, Now: now}
-	w.hook = work.NewWebhook(w.client.Webhook, func(ctx context.Context, ref string) error { return w.worker.News(ctx, w, ref) }, now, w.notice)
+	w.hook = work.NewWebhook(w.client.Webhook, func(ctx context.Context, h payment.Hint) error { return w.worker.News(ctx, w, h.Ref) }, now, w.notice)
 	w.setUp(capacity)
 	return w
 }
