@@ -66,21 +66,13 @@ func (c *Company) addFault(w http.ResponseWriter, r *http.Request) {
 // requires_payment_method. A payment that had ended can be paid all the same, as with
 // a bank that was slow to hear of it.
 func (c *Company) Force(ctx context.Context, id, status string) error {
-	var apiErr *apiError
-	err := c.inBooks(ctx, func(b *books) error {
+	return c.byHand(ctx, func(b *books) *apiError {
 		r, ok := b.intentByID(id)
 		if !ok {
-			apiErr = missing("payment_intent", id)
-			return nil
+			return missing("payment_intent", id)
 		}
-		apiErr = b.force(r, status)
-		return nil
+		return b.force(r, status)
 	})
-	c.look()
-	if err == nil && apiErr != nil {
-		err = apiErr
-	}
-	return err
 }
 
 func (b *books) force(r *record, status string) *apiError {
@@ -124,23 +116,16 @@ func (c *Company) forceState(w http.ResponseWriter, r *http.Request) {
 
 // Resend sends an event to everybody once more.
 func (c *Company) Resend(ctx context.Context, id string) error {
-	var apiErr *apiError
-	err := c.inBooks(ctx, func(b *books) error {
+	return c.byHand(ctx, func(b *books) *apiError {
 		e, ok := one[event](b, "SELECT doc FROM events WHERE id = ?", id)
 		if !ok {
-			apiErr = missing("event", id)
-			return nil
+			return missing("event", id)
 		}
 		for _, to := range c.options.Endpoints {
 			b.send(&e, to.URL)
 		}
 		return nil
 	})
-	c.look()
-	if err == nil && apiErr != nil {
-		err = apiErr
-	}
-	return err
 }
 
 func (c *Company) resend(w http.ResponseWriter, r *http.Request) {

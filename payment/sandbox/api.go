@@ -25,9 +25,14 @@ func (c *Company) Handler() http.Handler {
 		"POST /v1/payment_intents/{id}/cancel":  onIntent((*books).cancel),
 		"POST /v1/refunds":                      func(b *books, _ *http.Request, f form) (any, *apiError) { return b.refundAnswer(f) },
 		"GET /v1/refunds":                       listRefunds,
-		"GET /v1/refunds/{id}":                  getRefund,
-		"GET /v1/events":                        listEvents,
-		"GET /v1/events/{id}":                   getEvent,
+		"GET /v1/refunds/{id}":                  get[refund]("refund", "refunds"),
+		"GET /v1/charges":                       listCharges,
+		"GET /v1/disputes": func(b *books, _ *http.Request, f form) (any, *apiError) {
+			return listDisputes(b, f.Get("payment_intent"), f)
+		},
+		"GET /v1/disputes/{id}": get[dispute]("dispute", "disputes"),
+		"GET /v1/events":        listEvents,
+		"GET /v1/events/{id}":   get[event]("event", "events"),
 	} {
 		mux.HandleFunc(pattern, c.operate(do))
 	}
@@ -204,6 +209,21 @@ func search(b *books, _ *http.Request, f form) (any, *apiError) {
 	return &out, nil
 }
 
+// listCharges lists the charges of a transfer group, the newest first. It has one page.
+func listCharges(b *books, _ *http.Request, f form) (any, *apiError) {
+	if _, err := f.page(); err != nil {
+		return nil, err
+	}
+	out := list{Object: "list", URL: "/v1/charges", Data: []any{}}
+	for _, r := range docs[record](b, `SELECT i.doc FROM metadata m JOIN intents i ON i.n = m.n
+		WHERE m.name = ? AND m.value = ? ORDER BY m.n DESC LIMIT 100`, byGroup, f.Get("transfer_group")) {
+		if r.Charge != nil {
+			out.Data = append(out.Data, r.Charge)
+		}
+	}
+	return &out, nil
+}
+
 // listRefunds lists an intent's refunds, the newest first.
 func listRefunds(b *books, _ *http.Request, f form) (any, *apiError) {
 	return newestFirst[refund](b, f, "refunds", "intent = ?", f.Get("payment_intent"))
@@ -233,18 +253,13 @@ func newestFirst[T any](b *books, f form, table, where string, args ...any) (any
 	return &out, nil
 }
 
-func getRefund(b *books, r *http.Request, _ form) (any, *apiError) {
-	re, ok := one[refund](b, "SELECT doc FROM refunds WHERE id = ?", r.PathValue("id"))
-	if !ok {
-		return nil, missing("refund", r.PathValue("id"))
+// get is the object of a table that the path names.
+func get[T any](what, table string) operation {
+	return func(b *books, r *http.Request, _ form) (any, *apiError) {
+		v, ok := one[T](b, "SELECT doc FROM "+table+" WHERE id = ?", r.PathValue("id"))
+		if !ok {
+			return nil, missing(what, r.PathValue("id"))
+		}
+		return v, nil
 	}
-	return re, nil
-}
-
-func getEvent(b *books, r *http.Request, _ form) (any, *apiError) {
-	e, ok := one[event](b, "SELECT doc FROM events WHERE id = ?", r.PathValue("id"))
-	if !ok {
-		return nil, missing("event", r.PathValue("id"))
-	}
-	return e, nil
 }

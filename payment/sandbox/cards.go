@@ -2,19 +2,23 @@ package sandbox
 
 import "strings"
 
-// card is how one test card behaves.
+// card is how one test card, or another way to pay, behaves.
 type card struct {
 	number  string
+	kind    string // of the method; empty for a card
 	brand   string
 	what    string // for people
 	code    string // of the decline; empty when the bank says yes
 	decline string // decline code
 	secure  bool   // the buyer has to approve at the bank
 	later   string // the state that a payment by it goes to after a while: succeeded, requires_payment_method, or processing for ever
+	slow    bool   // later is days rather than moments
 	refund  string // the state that a refund goes to after a while; empty for at once
+	capture string // the code that taking what is set aside is refused with; empty when it is taken
+	dispute string // the reason that its holder disputes the payment for after a while; empty for never
 }
 
-// cards are the test cards: the usual numbers, and three of this company's own.
+// cards are the test cards: the usual numbers, and some of this company's own.
 var cards = []card{
 	{number: "4242424242424242", brand: "visa", what: "pays"},
 	{number: "5555555555554444", brand: "mastercard", what: "pays"},
@@ -35,6 +39,16 @@ var cards = []card{
 	{number: "4000000000100018", brand: "visa", what: "is under way for a while, then pays", later: succeeded},
 	{number: "4000000000100026", brand: "visa", what: "is under way for a while, then declines", later: needsMethod, code: "card_declined", decline: "generic_decline"},
 	{number: "4000000000100000", brand: "visa", what: "stays under way", later: processing},
+	{number: "4000000000100034", brand: "visa", what: "pays; where money is set aside first, taking it fails", capture: "charge_expired_for_capture"},
+	{number: "4000000000000259", brand: "visa", what: "pays; after a while its holder says it was not them", dispute: "fraudulent"},
+	{number: "4000000000002685", brand: "visa", what: "pays; after a while its holder says nothing was delivered", dispute: "product_not_received"},
+}
+
+// banks are ways to pay without a card, by the account that is named.
+var banks = []card{
+	{number: "BANK", kind: redirect, brand: "bank", what: "sends the buyer to their bank and takes the money at once", secure: true},
+	{number: "AT611904300234573201", kind: debit, brand: "bank", what: "is under way for days, then arrives", later: succeeded, slow: true},
+	{number: "AT861904300235473202", kind: debit, brand: "bank", what: "is under way for days, then comes back", later: needsMethod, slow: true, code: "debit_not_authorized"},
 }
 
 // methods are test cards by the names that programs use.
@@ -47,6 +61,8 @@ var methods = map[string]string{
 	"pm_card_authenticationRequired":          "4000002760003184",
 	"pm_card_pendingRefund":                   "4000000000007726",
 	"pm_card_refundFail":                      "4000000000005126",
+	"pm_card_createDispute":                   "4000000000000259",
+	"pm_ideal":                                "BANK",
 }
 
 // declines are the sentences a buyer reads.
@@ -60,21 +76,24 @@ var declines = map[string]string{
 	"incorrect_cvc":          "Your card's security code is incorrect.",
 	"processing_error":       "An error occurred while processing your card. Try again in a little bit.",
 	"incorrect_number":       "Your card number is incorrect.",
+	"debit_not_authorized":   "Your bank has sent the debit back.",
 	"authentication":         "The bank could not confirm that it is you. Try again or choose another card.",
 }
 
-// cardOf finds a test card by its number, however it is spaced. A number that is none
-// is declined like a mistyped one.
+// cardOf finds a test card or an account by its number, however it is spaced. A number
+// that is none is declined like a mistyped one.
 func cardOf(number string) card {
 	plain := strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
+		if r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' {
+			return r
 		}
-		return r
-	}, number)
-	for _, c := range cards {
-		if c.number == plain {
-			return c
+		return -1
+	}, strings.ToUpper(number))
+	for _, all := range [][]card{cards, banks} {
+		for _, c := range all {
+			if c.number == plain {
+				return c
+			}
 		}
 	}
 	return card{number: plain, brand: "unknown", code: "incorrect_number"}

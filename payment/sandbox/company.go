@@ -29,10 +29,12 @@ type Options struct {
 	Now       func() int64
 	Endpoints []Endpoint
 
-	LateAfter int64             // ms until what is under way ends, and a refund that takes a while; default 20,000
-	Random    io.Reader         // crypto/rand
-	Transport http.RoundTripper // of webhooks
-	Notice    func(error)       // what an operator should know; may be nil
+	LateAfter   int64             // ms until what is under way ends, a refund that takes a while, and until some complain; default 20,000
+	SlowAfter   int64             // ms until a debit ends; default 3 days
+	SetAsideFor int64             // ms until money that was set aside and not taken goes back; default 7 days
+	Random      io.Reader         // crypto/rand
+	Transport   http.RoundTripper // of webhooks
+	Notice      func(error)       // what an operator should know; may be nil
 }
 
 func (o Options) withDefaults() (Options, error) {
@@ -45,6 +47,12 @@ func (o Options) withDefaults() (Options, error) {
 	o.PublicURL = strings.TrimRight(o.PublicURL, "/")
 	if o.LateAfter == 0 {
 		o.LateAfter = 20_000
+	}
+	if o.SlowAfter == 0 {
+		o.SlowAfter = 3 * 24 * 3_600_000
+	}
+	if o.SetAsideFor == 0 {
+		o.SetAsideFor = 7 * 24 * 3_600_000
 	}
 	if o.Random == nil {
 		o.Random = rand.Reader

@@ -73,9 +73,8 @@ func (r *record) readTexts(f form) (err *apiError) {
 			*into = &text
 		}
 	}
-	r.CaptureMethod = cmp.Or(f.Get("capture_method"), "automatic")
-	if r.CaptureMethod != "automatic" && r.CaptureMethod != "manual" {
-		return invalid("capture_method", "parameter_invalid_string", "It is automatic or manual.")
+	if err := r.readCapture(f); err != nil {
+		return err
 	}
 	return checkReturn(r.ReturnURL)
 }
@@ -98,15 +97,12 @@ func (r *record) shown() *intent {
 	return &in
 }
 
-// confirm tries to pay by a card.
+// confirm tries to pay by a card or an account.
 func (b *books) confirm(r *record, f form) *apiError {
 	if r.Status != needsMethod && r.Status != needsAction {
 		return unexpected(r.shown(), "confirmed")
 	}
-	number := methods[f.Get("payment_method")]
-	if number == "" {
-		number = f.Get("payment_method_data[card][number]")
-	}
+	number := paidBy(f)
 	if number == "" {
 		return invalid("payment_method", "parameter_missing", "A payment method is needed, such as pm_card_visa.")
 	}
@@ -119,11 +115,28 @@ func (b *books) confirm(r *record, f form) *apiError {
 	return b.pay(r, number)
 }
 
-// pay is what becomes of a try to pay by a card. Its refusal is the answer of the try;
+// paidBy is the number of the card or account that a confirmation names.
+func paidBy(f form) string {
+	if number := methods[f.Get("payment_method")]; number != "" {
+		return number
+	}
+	switch f.Get("payment_method_data[type]") {
+	case redirect:
+		return "BANK"
+	case debit:
+		return f.Get("payment_method_data[" + debit + "][iban]")
+	}
+	return f.Get("payment_method_data[card][number]")
+}
+
+// pay is what becomes of a try to pay by a card or an account. Its refusal is the answer of the try;
 // the intent waits for another one.
 func (b *books) pay(r *record, number string) *apiError {
 	c := cardOf(number)
-	method := "card_" + c.last4()
+	if c.kind != "" && r.CaptureMethod == manual {
+		return invalid("payment_method", "payment_intent_incompatible_payment_method", "What is taken by hand later is paid by card.")
+	}
+	method := cmp.Or(c.kind, "card") + "_" + c.last4()
 	r.Card, r.PaymentMethod, r.LastPaymentError, r.NextAction, r.Resolve = c.number, &method, nil, nil, ""
 	if c.secure {
 		r.Status = needsAction
@@ -143,7 +156,7 @@ func (b *books) settle(r *record, c *card) *apiError {
 		b.update(r)
 		b.tell("payment_intent.processing", r.shown())
 		if c.later != processing {
-			b.job(b.now+b.c.options.LateAfter, jobIntent, r.ID, "", 0)
+			b.job(b.now+b.c.options.wait(c.slow), jobIntent, r.ID, "", 0)
 		}
 		return nil
 	}
@@ -164,30 +177,6 @@ func (b *books) refuse(r *record, e *cardError) *apiError {
 	}}
 }
 
-// take takes the money, or sets it aside where it is captured by hand.
-func (b *books) take(r *record, c *card) {
-	r.Charge = &charge{
-		ID: b.id("ch_"), Object: "charge", Amount: r.Amount, Currency: r.Currency, PaymentIntent: r.ID,
-		Details: methodDetails{Type: "card", Card: cardDetails{c.brand, c.last4()}},
-	}
-	r.LatestCharge, r.LastPaymentError, r.NextAction = r.Charge.ID, nil, nil
-	if r.CaptureMethod == "manual" && r.Status != needsCapture {
-		r.Status, r.AmountCapturable = needsCapture, r.Amount
-		b.update(r)
-		b.tell("payment_intent.amount_capturable_updated", r.shown())
-		return
-	}
-	b.captured(r, r.Amount)
-}
-
-// captured is money taken: the payment is done.
-func (b *books) captured(r *record, amount int64) {
-	r.Charge.Captured, r.Charge.Amount = true, amount
-	r.Status, r.AmountReceived, r.AmountCapturable = succeeded, amount, 0
-	b.update(r)
-	b.tell("payment_intent.succeeded", r.shown())
-}
-
 // resolve ends what was under way as its card says.
 func (b *books) resolve(r *record) {
 	c := cardOf(r.Card)
@@ -196,25 +185,6 @@ func (b *books) resolve(r *record) {
 	} else if e := c.refusal(); e != nil && r.Resolve == needsMethod {
 		b.refuse(r, e)
 	}
-}
-
-// capture takes money that was set aside.
-func (b *books) capture(r *record, f form) *apiError {
-	if r.Status != needsCapture {
-		return unexpected(r.shown(), "captured")
-	}
-	amount, given, err := f.integer("amount_to_capture")
-	if err != nil {
-		return err
-	}
-	if !given {
-		amount = r.AmountCapturable
-	}
-	if amount < 1 || amount > r.AmountCapturable {
-		return invalid("amount_to_capture", "amount_too_large", fmt.Sprintf("From 1 to %d can be captured.", r.AmountCapturable))
-	}
-	b.captured(r, amount)
-	return nil
 }
 
 // cancel calls a payment off, unless money moved or may be moving.

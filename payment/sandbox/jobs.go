@@ -17,9 +17,11 @@ import (
 
 // The kinds of job.
 const (
-	jobHook   = "hook"   // send event ref to url
-	jobIntent = "intent" // what is under way ends
-	jobRefund = "refund"
+	jobHook    = "hook"   // send event ref to url
+	jobIntent  = "intent" // what is under way ends
+	jobRefund  = "refund"
+	jobExpire  = "expire" // what was set aside goes back
+	jobDispute = "dispute"
 )
 
 type job struct {
@@ -99,24 +101,25 @@ func (c *Company) do(ctx context.Context, jobs []job) error {
 }
 
 func (c *Company) doOne(ctx context.Context, j *job) error {
-	switch j.kind {
-	case jobHook:
+	if j.kind == jobHook {
 		return c.hook(ctx, j)
-	case jobIntent:
-		return c.inBooks(ctx, func(b *books) error {
+	}
+	return c.inBooks(ctx, func(b *books) error {
+		switch j.kind {
+		case jobIntent:
 			if r, ok := b.intentByID(j.ref); ok && r.Status == processing {
 				b.resolve(r)
 			}
-			b.drop(j)
-			return nil
-		})
-	default:
-		return c.inBooks(ctx, func(b *books) error {
+		case jobExpire:
+			b.expire(j.ref)
+		case jobDispute:
+			b.complain(j.ref)
+		case jobRefund:
 			b.endRefund(j.ref)
-			b.drop(j)
-			return nil
-		})
-	}
+		}
+		b.drop(j)
+		return nil
+	})
 }
 
 func (b *books) drop(j *job) { b.exec("DELETE FROM jobs WHERE n = ?", j.n) }

@@ -32,8 +32,17 @@ type intent struct {
 	NextAction         *nextAction       `json:"next_action"`
 	OnBehalfOf         *string           `json:"on_behalf_of"`
 	PaymentMethod      *string           `json:"payment_method"`
+	MethodOptions      *methodOptions    `json:"payment_method_options,omitempty"`
 	Status             string            `json:"status"`
 	TransferGroup      *string           `json:"transfer_group"`
+}
+
+type methodOptions struct {
+	Card cardOptions `json:"card"`
+}
+
+type cardOptions struct {
+	CaptureMethod string `json:"capture_method,omitempty"`
 }
 
 type nextAction struct {
@@ -51,16 +60,19 @@ type charge struct {
 	ID             string        `json:"id"`
 	Object         string        `json:"object"`
 	Amount         int64         `json:"amount"`
+	AmountCaptured int64         `json:"amount_captured"`
 	AmountRefunded int64         `json:"amount_refunded"`
 	Captured       bool          `json:"captured"`
 	Currency       string        `json:"currency"`
+	Disputed       bool          `json:"disputed"`
 	PaymentIntent  string        `json:"payment_intent"`
+	TransferGroup  *string       `json:"transfer_group"`
 	Details        methodDetails `json:"payment_method_details"`
 }
 
 type methodDetails struct {
-	Type string      `json:"type"`
-	Card cardDetails `json:"card"`
+	Type string       `json:"type"`
+	Card *cardDetails `json:"card,omitempty"`
 }
 
 type cardDetails struct {
@@ -80,6 +92,25 @@ type refund struct {
 	Metadata      map[string]string `json:"metadata"`
 	PaymentIntent string            `json:"payment_intent"`
 	Status        string            `json:"status"` // pending, succeeded, failed
+}
+
+// dispute is money that the buyer's bank has taken back, until it is decided whose it
+// is.
+type dispute struct {
+	ID            string          `json:"id"`
+	Object        string          `json:"object"`
+	Amount        int64           `json:"amount"`
+	Charge        string          `json:"charge"`
+	Created       int64           `json:"created"`
+	Currency      string          `json:"currency"`
+	Evidence      evidenceDetails `json:"evidence_details"`
+	PaymentIntent string          `json:"payment_intent"`
+	Reason        string          `json:"reason"`
+	Status        string          `json:"status"` // needs_response, won, lost
+}
+
+type evidenceDetails struct {
+	DueBy int64 `json:"due_by"` // second
 }
 
 // event is news of an object, as it was when the event came to be.
@@ -109,7 +140,7 @@ type list struct {
 type record struct {
 	intent
 	ReturnURL string  `json:"return_url"`
-	Card      string  `json:"card"` // the number last tried
+	Card      string  `json:"card"` // the number last tried, of a card or an account
 	Charge    *charge `json:"charge"`
 	Resolve   string  `json:"resolve"` // what a payment under way will become
 }

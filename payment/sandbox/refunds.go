@@ -11,6 +11,9 @@ func (b *books) refund(f form) (*refund, *apiError) {
 	if r.Status != succeeded {
 		return nil, invalid("payment_intent", "charge_not_captured", "Nothing was taken by this payment.")
 	}
+	if b.disputed(r.ID) > 0 {
+		return nil, invalid("payment_intent", "charge_disputed", "This payment is disputed: the buyer's bank has the money.")
+	}
 	amount, err := b.refundAmount(r, f)
 	if err != nil {
 		return nil, err
@@ -37,7 +40,7 @@ func (b *books) refund(f form) (*refund, *apiError) {
 
 // refundAmount is how much is to go back: what was asked for, or all that is left.
 func (b *books) refundAmount(r *record, f form) (int64, *apiError) {
-	left := r.Charge.Amount - r.Charge.AmountRefunded
+	left := r.Charge.AmountCaptured - r.Charge.AmountRefunded
 	amount, given, err := f.integer("amount")
 	switch {
 	case err != nil:
@@ -54,8 +57,7 @@ func (b *books) refundAmount(r *record, f form) (int64, *apiError) {
 	return amount, nil
 }
 
-// endRefund is what becomes of a refund that took a while. Money that did not get
-// through is the company's again, and may be tried again.
+// endRefund is what becomes of a refund that took a while.
 func (b *books) endRefund(id string) {
 	re, ok := one[refund](b, "SELECT doc FROM refunds WHERE id = ?", id)
 	if !ok || re.Status != "pending" {
@@ -65,16 +67,35 @@ func (b *books) endRefund(id string) {
 	if !ok {
 		return
 	}
-	re.Status = cardOf(r.Card).refund
-	if re.Status == "failed" {
-		re.FailureReason = "expired_or_canceled_card"
-		r.Charge.AmountRefunded -= re.Amount
-		b.update(r)
+	if cardOf(r.Card).refund == "failed" {
+		b.comesBack(r, &re)
+		return
 	}
+	re.Status = succeeded
 	b.exec("UPDATE refunds SET doc = ? WHERE id = ?", b.encode(&re), re.ID)
-	if re.Status == "failed" {
-		b.tell("refund.failed", re)
-	} else {
-		b.tell("refund.updated", re)
+	b.tell("refund.updated", re)
+}
+
+// comesBack is a refund that did not get through: its money is the company's again, and
+// may be tried again.
+func (b *books) comesBack(r *record, re *refund) {
+	re.Status, re.FailureReason = "failed", "expired_or_canceled_card"
+	r.Charge.AmountRefunded -= re.Amount
+	b.update(r)
+	b.exec("UPDATE refunds SET doc = ? WHERE id = ?", b.encode(re), re.ID)
+	b.tell("refund.failed", re)
+}
+
+// failRefund is a refund that comes back although it seemed to be done.
+func (b *books) failRefund(id string) *apiError {
+	re, ok := one[refund](b, "SELECT doc FROM refunds WHERE id = ?", id)
+	if !ok {
+		return missing("refund", id)
 	}
+	r, ok := b.intentByID(re.PaymentIntent)
+	if !ok || re.Status == "failed" {
+		return invalid("id", "refund_failed", "This refund has come back already.")
+	}
+	b.comesBack(r, &re)
+	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
 	"path/filepath"
 
@@ -13,7 +14,7 @@ import (
 )
 
 const (
-	format = 1
+	format = 2
 	// applicationID marks the file as ours: "fvP1".
 	applicationID = 0x66765031
 )
@@ -28,6 +29,19 @@ CREATE TABLE keys (name TEXT PRIMARY KEY, at INTEGER NOT NULL, request BLOB NOT 
 CREATE INDEX keys_by_at ON keys (at);
 CREATE TABLE jobs (n INTEGER PRIMARY KEY, at INTEGER NOT NULL, kind TEXT NOT NULL, ref TEXT NOT NULL, url TEXT NOT NULL, tries INTEGER NOT NULL);
 CREATE INDEX jobs_by_at ON jobs (at, n);
+` + schema2
+
+// schema2 is what format 2 has more.
+const schema2 = `
+CREATE TABLE disputes (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, intent TEXT NOT NULL, doc BLOB NOT NULL);
+CREATE INDEX disputes_by_intent ON disputes (intent, n);
+`
+
+// moved is what else makes format 2 of format 1: all that had been taken was what had
+// been asked for.
+const moved = schema2 + `
+UPDATE intents SET doc = CAST(json_set(CAST(doc AS TEXT), '$.charge.amount_captured', json_extract(CAST(doc AS TEXT), '$.charge.amount')) AS BLOB)
+	WHERE json_extract(CAST(doc AS TEXT), '$.charge.captured');
 `
 
 func openDB(ctx context.Context, path string) (*sql.DB, error) {
@@ -58,14 +72,21 @@ func ensureFormat(ctx context.Context, db *sql.DB) error {
 	case err != nil:
 		return err
 	case app == 0 && version == 0 && tables == 0:
-		_, err := db.ExecContext(ctx, fmt.Sprintf("BEGIN IMMEDIATE; %s PRAGMA application_id=%d; PRAGMA user_version=%d; COMMIT", schema, applicationID, format))
-		return err
+		return inFormat(ctx, db, schema)
 	case app != applicationID:
 		return errors.New("a database of something else")
+	case version == 1:
+		return inFormat(ctx, db, moved)
 	case version != format:
 		return fmt.Errorf("format %d; this build knows %d", version, format)
 	}
 	return nil
+}
+
+// inFormat brings a database to the format of this build, in one transaction.
+func inFormat(ctx context.Context, db *sql.DB, script string) error {
+	_, err := db.ExecContext(ctx, fmt.Sprintf("BEGIN IMMEDIATE; %s PRAGMA application_id=%d; PRAGMA user_version=%d; COMMIT", script, applicationID, format))
+	return err
 }
 
 // books are the company's objects within one transaction. An error of the database is
@@ -175,10 +196,17 @@ func (b *books) intentBySecret(secret string) (*record, bool) {
 	return &r, ok
 }
 
+// byGroup stands for the transfer group among the metadata, where it has no name.
+const byGroup = ""
+
 // insert keeps a new intent and what it can be found by.
 func (b *books) insert(r *record) {
 	b.exec("INSERT INTO intents (id, secret, doc) VALUES (?, ?, ?)", r.ID, r.ClientSecret, b.encode(r))
-	for name, value := range r.Metadata {
+	found := maps.Clone(r.Metadata)
+	if r.TransferGroup != nil {
+		found[byGroup] = *r.TransferGroup
+	}
+	for name, value := range found {
 		b.exec("INSERT INTO metadata (name, value, n) SELECT ?, ?, n FROM intents WHERE id = ?", name, value, r.ID)
 	}
 }

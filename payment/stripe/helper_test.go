@@ -2,7 +2,6 @@ package stripe
 
 import (
 	"context"
-	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -80,8 +79,7 @@ func (w *world) open(o Options) *Client {
 	return c
 }
 
-// ServeHTTP is the company with what it lacks: the list of charges, and a search that
-// can be behind.
+// ServeHTTP is the company with what it lacks: a search that can be behind.
 func (w *world) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	r.Body = io.NopCloser(strings.NewReader(string(body)))
@@ -92,43 +90,11 @@ func (w *world) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 		r.Method + " " + r.URL.Path, r.Header.Get("Stripe-Account"), r.Header.Get("Idempotency-Key"), r.Header.Get("Stripe-Version"), form,
 	})
 	w.mu.Unlock()
-	switch {
-	case r.URL.Path == "/v1/charges":
-		w.charges(rw, r, form.Get("transfer_group"))
-	case behind && r.URL.Path == "/v1/payment_intents/search":
+	if behind && r.URL.Path == "/v1/payment_intents/search" {
 		_, _ = io.WriteString(rw, `{"object":"search_result","data":[],"has_more":false,"url":"/v1/payment_intents/search"}`)
-	default:
-		w.company.Handler().ServeHTTP(rw, r)
-	}
-}
-
-// charges lists the charges of a transfer group, out of the company's books.
-func (w *world) charges(rw http.ResponseWriter, r *http.Request, group string) {
-	type list struct {
-		Object  string           `json:"object"`
-		Data    []map[string]any `json:"data"`
-		HasMore bool             `json:"has_more"`
-	}
-	ask := httptest.NewRequest(http.MethodGet, "/v1/payment_intents/search?"+url.Values{
-		"query": {`metadata["order"]:"` + group + `"`}, "limit": {"100"}, "expand[]": {"data.latest_charge"},
-	}.Encode(), nil)
-	ask.Header.Set("Authorization", r.Header.Get("Authorization"))
-	rec := httptest.NewRecorder()
-	w.company.Handler().ServeHTTP(rec, ask)
-	var found, out list
-	_ = json.Unmarshal(rec.Body.Bytes(), &found)
-	out.Object, out.Data = "list", []map[string]any{}
-	for _, in := range found.Data {
-		if charge, ok := in["latest_charge"].(map[string]any); ok && in["transfer_group"] == group {
-			out.Data = append(out.Data, charge)
-		}
-	}
-	if rec.Code != http.StatusOK {
-		rw.WriteHeader(rec.Code)
-		_, _ = rw.Write(rec.Body.Bytes())
 		return
 	}
-	_ = json.NewEncoder(rw).Encode(out)
+	w.company.Handler().ServeHTTP(rw, r)
 }
 
 // last is the newest request of a method and path.
