@@ -23,6 +23,7 @@ func (h *house) showDemo(out io.Writer, d demoShown) {
 	values := map[string]any{
 		"URL": h.options.public, "Access": d.access, "Data": d.data, "Kept": d.kept, "Code": demoCode,
 		"Opens": clock, "Soon": opens, "Shop": web.Built(), "Calls": fiveCalls(h.options.public), "Local": isLocal(h.options.public),
+		"Switches": switchesLink(h.options.public, h.options.sandboxKey),
 	}
 	if err := demoText.Execute(out, values); err != nil {
 		fmt.Fprintf(out, "%s\n", h.options.public) // a closed terminal is no reason to end
@@ -42,6 +43,16 @@ func (h *house) tourOpens() (seconds int64, clock string) {
 func isLocal(public string) bool {
 	u, err := url.Parse(public)
 	return err == nil && u.Hostname() == "localhost"
+}
+
+// switchesLink leads to the sandbox's switches, with the key that opens them.
+func switchesLink(public, key string) string {
+	u, err := url.Parse(public)
+	if err != nil {
+		return public
+	}
+	u.User, u.Path = url.User(key), "/sandbox/"
+	return u.String()
 }
 
 // fiveCalls buy two tickets of the club night. The numbers of the first hold and its
@@ -75,6 +86,8 @@ facevalue demo: {{.URL}}
   stadium tour   {{.URL}}/sales/sale_tour   {{if .Soon}}opens at {{.Opens}}, in {{.Soon}} s; {{end}}asks for a proven e-mail address
   mails          {{.URL}}/dev/outbox        all that would be sent, with codes and links
   payments       card 4242 4242 4242 4242 pays, 4000 0000 0000 0002 is declined; no money moves
+  bad days       {{.Switches}}
+                 what the payment company does wrong: lost answers, late news, refunds that come back
   description    {{.URL}}/openapi.json
 
   organizer      org_demo: {{.Access.Email}}, password {{.Access.Password}}

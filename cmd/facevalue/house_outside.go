@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -47,9 +48,8 @@ func (h *house) openMoney(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if h.options.sandboxKey != "" {
-		key = h.options.sandboxKey
-	}
+	h.options.sandboxKey = cmp.Or(h.options.sandboxKey, key)
+	key = h.options.sandboxKey
 	base := h.options.public
 	h.company, err = sandbox.Open(ctx, sandbox.Options{
 		Path: h.inData("sandbox.db"), SecretKey: key, PublicURL: base + "/sandbox", Now: h.clock.Now,

@@ -2,14 +2,12 @@ package sandbox
 
 import (
 	"context"
-	"html/template"
 	"net/http"
 )
 
-// admin are the routes for whoever runs the company: its books, its faults, and states
-// that are forced on payments.
+// admin are the routes for programs that run the company: its faults, and states that
+// are forced on payments. People have the switches.
 func (c *Company) admin(mux *http.ServeMux) {
-	mux.HandleFunc("GET /{$}", c.keyed(c.overview))
 	mux.HandleFunc("GET /admin/faults", c.keyed(func(w http.ResponseWriter, _ *http.Request) { c.showFaults(w) }))
 	mux.HandleFunc("POST /admin/faults", c.keyed(c.addFault))
 	mux.HandleFunc("DELETE /admin/faults", c.keyed(func(w http.ResponseWriter, _ *http.Request) {
@@ -139,39 +137,6 @@ func (c *Company) resend(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	answerOf(http.StatusOK, map[string]string{"event": f.Get("event")}).write(w)
-}
-
-var overviewHTML = template.Must(template.New("overview").Parse(`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Sandbox payments</title>
-<style>body{font:16px/1.5 system-ui,sans-serif;margin:1rem;color:#1a1a1a}table{border-collapse:collapse}td,th{padding:.25rem .75rem .25rem 0;text-align:left;border-bottom:1px solid #ddd}</style></head>
-<body><h1>Sandbox payments</h1><p>No money moves here. The newest hundred payments:</p>
-<table><tr><th>Payment</th><th>Order</th><th>Amount</th><th>State</th><th>Back</th></tr>
-{{range .}}<tr><td><a href="{{.URL}}">{{.ID}}</a></td><td>{{.Order}}</td><td>{{.Amount}}</td><td>{{.Status}}</td><td>{{.Back}}</td></tr>{{end}}
-</table></body></html>
-`))
-
-type overviewRow struct{ URL, ID, Order, Amount, Status, Back string }
-
-// overview lists the newest payments, for whoever tries things out.
-func (c *Company) overview(w http.ResponseWriter, r *http.Request) {
-	var rows []overviewRow
-	err := c.inBooks(r.Context(), func(b *books) error {
-		for _, rec := range docs[record](b, "SELECT doc FROM intents ORDER BY n DESC LIMIT 100") {
-			row := overviewRow{rec.HostedURL, rec.ID, rec.Metadata["order"], shownAmount(rec.Amount, rec.Currency), rec.Status, ""}
-			if rec.Charge != nil && rec.Charge.AmountRefunded > 0 {
-				row.Back = shownAmount(rec.Charge.AmountRefunded, rec.Currency)
-			}
-			rows = append(rows, row)
-		}
-		return nil
-	})
-	if err != nil {
-		http.Error(w, "An error occurred on our side.", http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'")
-	_ = overviewHTML.Execute(w, rows) // whoever went away sees nothing of it
 }
 
 // State is a payment's state in the company's books, for tests and the curious.

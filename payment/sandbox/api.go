@@ -43,6 +43,7 @@ func (c *Company) Handler() http.Handler {
 	})
 	c.pages(mux)
 	c.admin(mux)
+	c.switches(mux)
 	return mux
 }
 

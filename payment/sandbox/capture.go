@@ -8,19 +8,21 @@ import (
 // manual is the capture method of what is set aside first.
 const manual = "manual"
 
+// cardCapture is the parameter for cards alone.
+const cardCapture = "payment_method_options[card][capture_method]"
+
 // readCapture reads how money is taken: for every way to pay, or for cards alone.
 func (r *record) readCapture(f form) *apiError {
 	r.CaptureMethod = cmp.Or(f.Get("capture_method"), "automatic")
 	if r.CaptureMethod != "automatic" && r.CaptureMethod != manual {
 		return invalid("capture_method", "parameter_invalid_string", "It is automatic or manual.")
 	}
-	const ofCards = "payment_method_options[card][capture_method]"
-	switch given := f.Get(ofCards); given {
+	switch given := f.Get(cardCapture); given {
 	case "":
 	case manual:
 		r.MethodOptions = &methodOptions{cardOptions{manual}}
 	default:
-		return invalid(ofCards, "parameter_invalid_string", "It is manual, or left out.")
+		return invalid(cardCapture, "parameter_invalid_string", "It is manual, or left out.")
 	}
 	return nil
 }
@@ -47,7 +49,8 @@ func (b *books) take(r *record, c *card) {
 func chargeOf(id string, r *record, c *card) *charge {
 	ch := &charge{
 		ID: id, Object: "charge", Amount: r.Amount, Currency: r.Currency, PaymentIntent: r.ID, TransferGroup: r.TransferGroup,
-		Details: methodDetails{Type: cmp.Or(c.kind, "card")},
+		Metadata: r.Metadata,
+		Details:  methodDetails{Type: cmp.Or(c.kind, "card")},
 	}
 	if c.kind == "" {
 		ch.Details.Card = &cardDetails{c.brand, c.last4()}

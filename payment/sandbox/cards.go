@@ -47,8 +47,8 @@ var cards = []card{
 // banks are ways to pay without a card, by the account that is named.
 var banks = []card{
 	{number: "BANK", kind: redirect, brand: "bank", what: "sends the buyer to their bank and takes the money at once", secure: true},
-	{number: "AT611904300234573201", kind: debit, brand: "bank", what: "is under way for days, then arrives", later: succeeded, slow: true},
-	{number: "AT861904300235473202", kind: debit, brand: "bank", what: "is under way for days, then comes back", later: needsMethod, slow: true, code: "debit_not_authorized"},
+	{number: "AT611904300234573201", kind: debit, brand: "bank", what: "arrives after some days", later: succeeded, slow: true},
+	{number: "AT861904300235473202", kind: debit, brand: "bank", what: "comes back after some days", later: needsMethod, slow: true, code: "debit_not_authorized"},
 }
 
 // methods are test cards by the names that programs use.

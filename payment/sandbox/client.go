@@ -71,7 +71,7 @@ func (c *Client) Create(ctx context.Context, in payment.Intent) (payment.Payment
 		form.Set("on_behalf_of", in.Account)
 	}
 	if in.Capture == payment.CaptureManual {
-		form.Set("capture_method", "manual")
+		form.Set(cardCapture, manual) // cards alone: other ways to pay would be refused
 	}
 	for name, value := range in.Metadata {
 		form.Set("metadata["+name+"]", value)
@@ -90,11 +90,6 @@ func (c *Client) Fetch(ctx context.Context, ref string) (payment.Payment, error)
 		return payment.Payment{}, err
 	}
 	return c.whole(ctx, &got)
-}
-
-// Methods are the ways to pay here: cards alone.
-func (c *Client) Methods() []payment.Method {
-	return []payment.Method{{Name: "card", Manual: true, Refundable: true}}
 }
 
 // Capture takes money that was set aside. Where that cannot be done any more the payment
@@ -171,36 +166,6 @@ func (c *Client) Payments(ctx context.Context, _, order string) ([]payment.Payme
 			return all, nil
 		}
 		form.Set("page", page.NextPage)
-	}
-}
-
-// whole is a payment with its refunds, which only one that took money can have.
-func (c *Client) whole(ctx context.Context, in *intent) (payment.Payment, error) {
-	p, err := in.payment()
-	if err != nil || p.State != payment.Succeeded {
-		return p, err
-	}
-	form := url.Values{"payment_intent": {in.ID}, "limit": {"100"}}
-	for {
-		var page struct {
-			Data    []refund `json:"data"`
-			HasMore bool     `json:"has_more"`
-		}
-		if err := c.call(ctx, http.MethodGet, "/v1/refunds", form, "", &page); err != nil {
-			return p, err
-		}
-		for i := range page.Data {
-			r, err := page.Data[i].result()
-			if err != nil {
-				return p, err
-			}
-			p.Refunds = append(p.Refunds, r)
-		}
-		if !page.HasMore || len(page.Data) == 0 {
-			slices.Reverse(p.Refunds)
-			return p, nil
-		}
-		form.Set("starting_after", page.Data[len(page.Data)-1].ID)
 	}
 }
 

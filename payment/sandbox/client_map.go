@@ -84,13 +84,21 @@ func (e *happened) payment() (payment.Payment, error) {
 
 // tender is what was paid with, once it is known.
 func (in *intent) tender() string {
-	doc, ok := in.LatestCharge.(map[string]any)
-	if !ok {
-		return ""
-	}
-	details, _ := doc["payment_method_details"].(map[string]any)
+	details, _ := in.charge()["payment_method_details"].(map[string]any)
 	kind, _ := details["type"].(string)
 	return kind
+}
+
+// disputed says whether a charge was ever disputed.
+func (in *intent) disputed() bool {
+	is, _ := in.charge()["disputed"].(bool)
+	return is
+}
+
+// charge is the charge of an intent that was asked for with it.
+func (in *intent) charge() map[string]any {
+	doc, _ := in.LatestCharge.(map[string]any)
+	return doc
 }
 
 // reason is a decline in a word.

@@ -200,3 +200,21 @@ func (w *world) until(done func() bool) {
 		}
 	}
 }
+
+// eventOf is the newest event of a type.
+func (w *world) eventOf(kind string) string {
+	w.t.Helper()
+	var found string
+	err := w.company.inBooks(w.t.Context(), func(b *books) error {
+		for _, e := range docs[event](b, "SELECT doc FROM events ORDER BY n") {
+			if e.Type == kind {
+				found = e.ID
+			}
+		}
+		return nil
+	})
+	if err != nil || found == "" {
+		w.t.Fatalf("there is no %s (%v)", kind, err)
+	}
+	return found
+}

@@ -57,17 +57,18 @@ type redirectURL struct {
 
 // charge is money taken, or about to be.
 type charge struct {
-	ID             string        `json:"id"`
-	Object         string        `json:"object"`
-	Amount         int64         `json:"amount"`
-	AmountCaptured int64         `json:"amount_captured"`
-	AmountRefunded int64         `json:"amount_refunded"`
-	Captured       bool          `json:"captured"`
-	Currency       string        `json:"currency"`
-	Disputed       bool          `json:"disputed"`
-	PaymentIntent  string        `json:"payment_intent"`
-	TransferGroup  *string       `json:"transfer_group"`
-	Details        methodDetails `json:"payment_method_details"`
+	ID             string            `json:"id"`
+	Object         string            `json:"object"`
+	Amount         int64             `json:"amount"`
+	AmountCaptured int64             `json:"amount_captured"`
+	AmountRefunded int64             `json:"amount_refunded"`
+	Captured       bool              `json:"captured"`
+	Currency       string            `json:"currency"`
+	Disputed       bool              `json:"disputed"`
+	Metadata       map[string]string `json:"metadata"` // of the intent
+	PaymentIntent  string            `json:"payment_intent"`
+	TransferGroup  *string           `json:"transfer_group"`
+	Details        methodDetails     `json:"payment_method_details"`
 }
 
 type methodDetails struct {

@@ -21,7 +21,9 @@ type payPage struct {
 	Problem string
 	Done    string
 	Back    string
+	Banks   bool // the buyer may pay without a card
 	Cards   []shownCard
+	Debits  []shownCard
 }
 
 type shownCard struct{ Number, What string }
@@ -34,9 +36,9 @@ body{margin:0;font:17px/1.5 system-ui,sans-serif;color:#1a1a1a;background:#f4f4f
 main{max-width:26rem;margin:0 auto;padding:1rem;background:#fff;min-height:100vh;box-sizing:border-box}
 h1{font-size:1.25rem}.amount{font-size:2rem;font-weight:600;margin:.25rem 0}
 label{display:block;margin:.75rem 0 .25rem}
-input{width:100%;box-sizing:border-box;font:inherit;padding:.6rem;border:1px solid #767676;border-radius:6px}
+input,select{width:100%;box-sizing:border-box;font:inherit;padding:.6rem;border:1px solid #767676;border-radius:6px}
 button{width:100%;font:inherit;padding:.75rem;margin-top:1rem;border:0;border-radius:6px;background:#1b4fd6;color:#fff}
-button.plain{background:#fff;color:#1b4fd6;border:1px solid #1b4fd6}
+details{margin-top:1rem}button.plain{background:#fff;color:#1b4fd6;border:1px solid #1b4fd6}
 .problem{border-left:4px solid #b3261e;padding:.5rem .75rem;background:#fceeee}
 .note{color:#595959;font-size:.9rem}td{padding:.15rem .5rem .15rem 0;vertical-align:top}
 </style></head>
@@ -55,6 +57,12 @@ button.plain{background:#fff;color:#1b4fd6;border:1px solid #1b4fd6}
 <input id="card" name="card" inputmode="numeric" autocomplete="off" required placeholder="4242 4242 4242 4242">
 <button>Pay {{.Amount}}</button>
 </form>
+{{if .Banks}}<form method="post" action="{{.Action}}"><button class="plain" name="card" value="BANK">Pay at your bank</button></form>
+<form method="post" action="{{.Action}}">
+<label for="account">By direct debit, which</label>
+<select id="account" name="card">{{range .Debits}}<option value="{{.Number}}">{{.What}}</option>{{end}}</select>
+<button class="plain">Let {{.Amount}} be debited</button>
+</form>{{end}}
 <details><summary>Test cards</summary><table>{{range .Cards}}<tr><td><code>{{.Number}}</code></td><td>{{.What}}</td></tr>{{end}}</table></details>{{end}}{{end}}
 {{with .Back}}<p><a href="{{.}}">Back to your order</a></p>{{end}}
 </main></body></html>
@@ -185,8 +193,10 @@ func pageOf(r *record, bank bool) *payPage {
 		p.Problem = e.Message + " You have not been charged."
 	}
 	switch r.Status {
-	case succeeded, needsCapture:
+	case succeeded:
 		p.Title, p.Done = "Paid", "Thank you, your payment has arrived."
+	case needsCapture:
+		p.Title, p.Done = "Approved", "Thank you, your bank has set the money aside. It is taken with your order."
 	case processing:
 		p.Title, p.Done = "Under way", "Your payment is under way. You need to do nothing more."
 	case canceled:
@@ -197,6 +207,12 @@ func pageOf(r *record, bank bool) *payPage {
 	}
 	for _, c := range cards {
 		p.Cards = append(p.Cards, shownCard{spaced(c.number), c.what})
+	}
+	p.Banks = r.CaptureMethod != manual
+	for _, c := range banks {
+		if c.kind == debit {
+			p.Debits = append(p.Debits, shownCard{c.number, c.what})
+		}
 	}
 	return p
 }
