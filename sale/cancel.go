@@ -143,33 +143,35 @@ func (m *Machine) ticketsOf(o *order, tickets []uint64) Outcome {
 // void ends tickets and owes their money back.
 func (m *Machine) void(o *order, tickets []uint64, c *CancelTickets, now int64) Outcome {
 	if c.By.Role == Fan {
-		if len(tickets) == 0 { // no ticket's policy allows it
-			return refuse(PolicyForbids, "cancel")
+		withFees, out := m.mayGiveBack(o, tickets, now)
+		if !out.OK() {
+			return out
 		}
-		for _, n := range tickets {
-			t := m.ticketAt(n)
-			if till := m.policyOf(t).CancelTill; till == 0 || now >= m.eventOf(t).def.Starts-till {
-				return Outcome{Status: PolicyForbids, Detail: &Detail{What: "cancel", Tickets: []uint64{n}}}
-			}
-		}
+		c.WithFees = withFees
 	}
-	f := &TicketsVoided{
-		Order: o.n, Tickets: tickets, Withheld: c.Withhold, Reason: c.Reason, By: c.By,
-		Cancels: len(tickets) == int(o.live), WithFees: c.WithFees,
-	}
-	f.Value = m.worth(o, tickets, c.WithFees, f.Cancels)
-	back := o.refundable(f.Value)
-	if f.Cancels { // what is kept is taken from what was paid; the rest was never owed
-		f.Value = min(f.Value+m.pledged(o), o.total)
-		back = max(o.net()-(o.total-f.Value), 0)
-		f.Value = max(f.Value, o.total-o.net())
-	}
+	f, back := m.voided(o, tickets, c)
 	m.fact(f)
 	if back > 0 {
 		m.open(Effect{Kind: RefundEffect, Order: o.n, Amount: back, Reason: c.Reason})
 	}
 	m.open(Effect{Kind: NoticeEffect, Order: o.n, Reason: c.Reason})
 	return Outcome{Ref: o.n, Total: f.Value}
+}
+
+// voided is the end of tickets, and what of their money goes back.
+func (m *Machine) voided(o *order, tickets []uint64, c *CancelTickets) (f *TicketsVoided, back int64) {
+	f = &TicketsVoided{
+		Order: o.n, Tickets: tickets, Withheld: c.Withhold, Reason: c.Reason, By: c.By,
+		Cancels: len(tickets) == int(o.live), WithFees: c.WithFees,
+	}
+	f.Value = m.worth(o, tickets, c.WithFees, f.Cancels)
+	back = o.refundable(f.Value)
+	if f.Cancels { // what is kept is taken from what was paid; the rest was never owed
+		f.Value = min(f.Value+m.pledged(o), o.total)
+		back = max(o.net()-(o.total-f.Value), 0)
+		f.Value = max(f.Value, o.total-o.net())
+	}
+	return f, back
 }
 
 // worth is what tickets are given back for: what was paid for them, without the

@@ -106,5 +106,8 @@ func (a Actor) sells() bool { return a.Role == BoxOffice || a.manages() }
 // manages says whether the actor may change what the sale is.
 func (a Actor) manages() bool { return a.Role == Manager || a.Role == Owner || a.Role == House }
 
+// clears says whether the actor may give back the money of a whole event.
+func (a Actor) clears() bool { return a.Role == Finance || a.manages() }
+
 // repays says whether the actor may give money back.
 func (a Actor) repays() bool { return a.Role == Finance || a.sells() }

@@ -190,6 +190,32 @@ type (
 	}
 )
 
+// Commands about runs.
+type (
+	// StartRun has the money of everybody given back who has tickets of an event that
+	// will not be.
+	StartRun struct {
+		Meta
+		Event    uint32
+		Reason   string
+		WithFees bool // give back what is not refundable too
+		Withhold bool // do not put the stock back on sale
+	}
+	// TurnRun pauses a run or lets it go on.
+	TurnRun struct {
+		Meta
+		Run    uint32
+		State  RunState
+		Reason string
+		Until  int64 // of a pause: when it goes on by itself; 0 = never
+	}
+	// RetryRun has everything of a run tried again that failed.
+	RetryRun struct {
+		Meta
+		Run uint32
+	}
+)
+
 // Commands of buyers, and of staff in their place.
 type (
 	// PlaceHold asks for a cart: all of it or nothing.

@@ -37,6 +37,15 @@ type EventDef struct {
 	Chart       [32]byte `wire:"3"` // of the published chart version; NoChart if none
 	Starts      int64    `wire:"4"`
 	TicketsEach uint32   `wire:"5"` // per person; 0 = no limit
+	GiveBack    GiveBack `wire:"6"`
+}
+
+// GiveBack is leave to give tickets back that their policy does not give: buyers have it
+// when an event is moved, because they did not buy for the new date.
+type GiveBack struct {
+	Until    int64 `wire:"1"` // 0 = nobody has it
+	Before   int64 `wire:"2"` // who ordered before this instant has it
+	WithFees bool  `wire:"3"` // what is not refundable goes back too
 }
 
 // PoolDef is counted capacity that types share.

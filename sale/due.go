@@ -112,16 +112,19 @@ func (m *Machine) Wake() int64 {
 	if len(m.reissues)+len(m.endings) > 0 {
 		return 0 // there is something to do at once
 	}
-	m.tidy()
-	if len(m.due) == 0 {
-		return math.MaxInt64
+	wake := int64(math.MaxInt64)
+	if m.runsOn > 0 {
+		wake = m.wakeRuns()
 	}
-	return m.due[0].at
+	if m.tidy(); len(m.due) > 0 {
+		wake = min(wake, m.due[0].at)
+	}
+	return wake
 }
 
 // Due gives the facts for holds and unpaid orders that are over, and the questions
-// about charges that should be by now, at most so many; and, while a chart swap has
-// orders to be looked at, for some of those. They are valid until the next call of
+// about charges that should be by now, at most so many; and, while a chart swap, the end
+// of an event or a run has orders to be looked at, for some of those. They are valid until the next call of
 // Decide or Due.
 func (m *Machine) Due(now int64, most int) []Fact {
 	if m.Wake() > now {
@@ -132,6 +135,9 @@ func (m *Machine) Due(now int64, most int) []Fact {
 	m.reissueSome(most - len(m.facts))
 	if len(m.facts) == 0 { // else what was found over could be ended twice
 		m.clearSome(most)
+	}
+	if len(m.facts) == 0 {
+		m.runSome(now, most)
 	}
 	if len(m.facts) == 0 {
 		return nil

@@ -204,6 +204,7 @@ func (m *Machine) applyEffectClosed(f *EffectClosed) {
 		}
 		m.requeue(o)
 	case RefundEffect:
+		m.endRunItem(&e, f)
 		o.refunding -= e.Amount
 		if f.Result == EffectDone {
 			o.refunded += e.Amount

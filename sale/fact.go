@@ -61,6 +61,12 @@ const (
 	kindEffectBegun      factKind = 54
 	kindOrderRevived     factKind = 55
 	kindReissueOwed      factKind = 56
+	kindRunStarted       factKind = 90
+	kindRunTook          factKind = 91
+	kindRunLooked        factKind = 92
+	kindRunTurned        factKind = 93
+	kindRunRetried       factKind = 94
+	kindRunAgain         factKind = 95
 )
 
 // Facts of set-up.

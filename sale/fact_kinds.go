@@ -52,6 +52,12 @@ var factKinds = map[factKind]func() Fact{
 	kindEffectBegun:      func() Fact { return new(EffectBegun) },
 	kindOrderRevived:     func() Fact { return new(OrderRevived) },
 	kindReissueOwed:      func() Fact { return new(ReissueOwed) },
+	kindRunStarted:       func() Fact { return new(RunStarted) },
+	kindRunTook:          func() Fact { return new(RunTook) },
+	kindRunLooked:        func() Fact { return new(RunLooked) },
+	kindRunTurned:        func() Fact { return new(RunTurned) },
+	kindRunRetried:       func() Fact { return new(RunRetried) },
+	kindRunAgain:         func() Fact { return new(RunAgain) },
 }
 
 func (*SaleOpened) kind() factKind       { return kindSaleOpened }

@@ -20,6 +20,7 @@ func anyCommands() []Command {
 		&SetItemPrice{}, &AddBundle{}, &AddWindow{}, &ChangeWindow{}, &AddAllocation{}, &AddCodes{}, &AddQuestion{},
 		&SetSwitch{}, &PostRules{}, &SetCapacity{}, &MoveCount{}, &BlockCount{}, &MoveSeats{}, &BlockSeats{},
 		&UnblockSeats{}, &SwapChart{}, &ExtendHolds{}, &OpenSale{}, &ChangeEvent{}, &EndEvent{},
+		&StartRun{}, &TurnRun{}, &RetryRun{},
 	}
 }
 

@@ -63,6 +63,9 @@ type Machine struct {
 	lastEffect uint64
 	reissues   []reissue // oldest first
 	endings    []ending  // oldest first
+	runs       []run
+	runsOn     int               // how many are not done
+	runRefs    map[uint64]runRef // open refunds of runs
 	opened     []Effect
 	closed     []uint64
 
@@ -95,6 +98,7 @@ func New(charts Charts) *Machine {
 		effects:   map[uint64]openEffect{},
 		unpaid:    map[uint64]uint64{},
 		lapsing:   map[uint64]bool{},
+		runRefs:   map[uint64]runRef{},
 	}
 }
 
@@ -182,6 +186,12 @@ func (m *Machine) decide(cmd Command, now int64) Outcome {
 		return m.correctContact(c)
 	case *NameTicket:
 		return m.nameTicket(c, now)
+	case *StartRun:
+		return m.startRun(c, now)
+	case *TurnRun:
+		return m.turnRun(c, now)
+	case *RetryRun:
+		return m.retryRun(c, now)
 	}
 	if !cmd.meta().By.manages() {
 		return refuse(Forbidden, cmd.meta().By.Role.String())
@@ -308,7 +318,9 @@ func (m *Machine) Apply(f Fact) {
 	case *EffectClosed:
 		m.applyEffectClosed(f)
 	default:
-		m.applySetup(f)
+		if !m.applyRun(f) {
+			m.applySetup(f)
+		}
 	}
 }
 

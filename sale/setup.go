@@ -132,6 +132,9 @@ func (m *Machine) addEvent(c *AddEvent) Outcome {
 	if slices.ContainsFunc(m.events, func(e event) bool { return e.def.Key == c.Def.Key }) {
 		return refuse(Exists, c.Def.Key)
 	}
+	if what := c.Def.GiveBack.wrong(); what != "" {
+		return refuse(Malformed, what)
+	}
 	if out := m.policy.mayLimit(c.Def.TicketsEach != 0); !out.OK() {
 		return out
 	}

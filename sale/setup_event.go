@@ -11,6 +11,9 @@ func (m *Machine) changeEvent(c *ChangeEvent) Outcome {
 	if c.Def.Key != was.Key || c.Def.Seller != was.Seller || c.Def.Chart != was.Chart {
 		return refuse(Contradiction, "an event keeps its key and its seller; its chart is swapped")
 	}
+	if what := c.Def.GiveBack.wrong(); what != "" {
+		return refuse(Malformed, what)
+	}
 	if out := m.policy.mayLimit(c.Def.TicketsEach != 0); !out.OK() {
 		return out
 	}

@@ -377,6 +377,7 @@ func (m *Machine) scribeEffects(s *scribe) {
 			s.u64(at)
 		}
 	})
+	slice(s, &m.runs, s.run)
 	mapped(s, &m.unpaid, compareUint64, func(id, order *uint64) {
 		s.u64(id)
 		s.u64(order)

@@ -335,6 +335,7 @@ func (c *check) effects() {
 			c.fail("holds %d to %d and orders %d to %d are to be looked at for event %d", n.hold, n.holds, n.order, n.orders, n.event)
 		}
 	}
+	c.runs()
 	for id, order := range c.m.unpaid {
 		if order == 0 || order > uint64(c.m.orders.n) || id > c.m.lastEffect {
 			c.fail("charge %d was for order %d", id, order)

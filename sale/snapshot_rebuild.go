@@ -56,6 +56,7 @@ func (m *Machine) rebuild() error {
 	for _, id := range sortedKeys(m.effects) {
 		m.queueAsk(m.orderAt(m.effects[id].Order), m.effects[id].ask)
 	}
+	m.rebuildRuns()
 	m.limited = m.anyLimit()
 	m.countFrozen()
 	m.setupVersion++

@@ -16,7 +16,7 @@ var toldCases = [...]int{
 	33, 34, // a turn that is shared, old or spent
 	41, 45, 46, 47, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 68, // checkout
 	70, 71, 72, 73, // limits and identity
-	78, 86, 101, // afterwards
+	78, 79, 85, 86, 101, // afterwards
 }
 
 // toldElsewhere are the others of those sections, and who decides them.

@@ -112,6 +112,9 @@ func (s *story) tellChangeEvent(a *args) string {
 	}
 	cmd.Def.Key = a.value("name", cmd.Def.Key)
 	cmd.Def.Starts, cmd.Def.TicketsEach = a.instant("starts", cmd.Def.Starts), a.number("each", cmd.Def.TicketsEach)
+	if until := a.instant("give-back", 0); until != 0 {
+		cmd.Def.GiveBack = GiveBack{Until: until, Before: a.instant("before", s.r.now), WithFees: a.flag("with-fees")}
+	}
 	return s.organize(cmd.Event, cmd)
 }
 
@@ -143,6 +146,8 @@ func (s *story) tellShow(a *args) string {
 	switch what := a.word("thing"); what {
 	case "seats":
 		return strings.Join(s.drawSeats(a.event()), "\n")
+	case "run":
+		return s.showRun(uint32(a.count()))
 	case "hold":
 		return s.showHold(s.numberOf(s.hold, a.word("hold")))
 	case "order":

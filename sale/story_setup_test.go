@@ -23,6 +23,7 @@ func init() {
 		"move-seats": (*story).tellMoveSeats, "block-seats": (*story).tellBlockSeats, "kill-seats": (*story).tellBlockSeats,
 		"unblock-seats": (*story).tellUnblockSeats, "swap-chart": (*story).tellSwapChart, "extend": (*story).tellExtend,
 		"change-event": (*story).tellChangeEvent, "end-event": (*story).tellEndEvent,
+		"run": (*story).tellRun, "pause-run": (*story).tellTurnRun, "resume-run": (*story).tellTurnRun, "retry-run": (*story).tellRetryRun,
 
 		"hold": (*story).tellHold, "amend": (*story).tellAmend, "renew": (*story).tellRenew, "release": (*story).tellRelease,
 		"checkout": (*story).tellCheckout, "comp": (*story).tellCounter, "counter": (*story).tellCounter,

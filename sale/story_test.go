@@ -148,7 +148,7 @@ func (s *story) letGo() []string {
 		if len(facts) == 0 {
 			return told
 		}
-		var gone, asked, anew, noticed []string
+		var gone, asked, anew, noticed, taken, turned []string
 		for _, f := range facts {
 			switch f := f.(type) {
 			case *HoldsLapsed:
@@ -171,6 +171,12 @@ func (s *story) letGo() []string {
 					continue
 				}
 				asked = append(asked, nameOf(s.order, f.Effect.Order))
+			case *RunTook:
+				taken = append(taken, s.taken(f))
+			case *RunAgain:
+				taken = append(taken, s.takenAgain(f))
+			case *RunTurned:
+				turned = append(turned, fmt.Sprintf("run %d is %s", f.Run, f.State))
 			case *ReissueOwed:
 				if f.Effect.ID != 0 {
 					anew = append(anew, fmt.Sprintf("%s (%d)", nameOf(s.order, f.Effect.Order), len(f.Tickets)))
@@ -185,6 +191,10 @@ func (s *story) letGo() []string {
 		if noticed != nil {
 			told = append(told, "notice to: "+strings.Join(noticed, " "))
 		}
+		if taken != nil {
+			told = append(told, "the run takes: "+strings.Join(taken, ", "))
+		}
+		told = append(told, turned...)
 		if anew != nil {
 			told = append(told, "new tickets for: "+strings.Join(anew, ", "))
 		}

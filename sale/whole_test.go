@@ -172,6 +172,26 @@ func wholeAfter(r *rig) {
 	r.must(&SetCapacity{Meta: boss, Capacity: 3, Accept: "fire officer"})
 	r.must(&CancelOrder{Meta: boss, Order: 5, Reason: "guests stay away"})
 	r.must(&PlaceHold{Wants: []Want{{Index: 1, Count: 1}}, Claims: []Claim{buyer(7)}})
+	wholeRun(r)
+}
+
+// runOn lets the clock do what it has to, until there is nothing left.
+func (r *rig) runOn() {
+	for r.m.Wake() <= r.now {
+		r.apply(r.m.Due(r.now, 100))
+	}
+}
+
+// wholeRun gives the money back of an event that will not be; the first time it fails.
+func wholeRun(r *rig) {
+	r.must(&StartRun{Meta: boss, Event: 2, Reason: "rain", WithFees: true})
+	r.runOn()
+	r.must(&FinishEffect{Meta: house, Effect: r.m.runs[0].items[0].effect, Result: EffectDeclined, Reason: "cash"})
+	r.must(&RetryRun{Meta: boss, Run: 1})
+	r.must(&TurnRun{Meta: boss, Run: 1, State: RunPaused, Reason: "counting", Until: r.now + minute})
+	r.must(&FinishEffect{Meta: house, Effect: r.m.runs[0].items[0].effect, Result: EffectDone})
+	r.now += minute
+	r.runOn()
 }
 
 // A small whole sale, as it was journaled once, makes the same machine for ever:

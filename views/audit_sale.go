@@ -46,6 +46,19 @@ func (c *cutter) deed(k *kept) (by sale.Actor, what string) {
 	case *sale.EffectClosed:
 		return f.By, because(fmt.Sprintf("ended payment work %d", f.ID), f.Reason)
 	}
+	return c.runDeed(k)
+}
+
+// runDeed is what was done about a whole event.
+func (c *cutter) runDeed(k *kept) (by sale.Actor, what string) {
+	switch f := k.Fact.(type) {
+	case *sale.RunStarted:
+		return f.By, because(fmt.Sprintf("started run %d, which gives back the money of %s", f.Run, c.names.event(f.Event)), f.Reason)
+	case *sale.RunTurned:
+		return f.By, because(fmt.Sprintf("turned run %d to %s", f.Run, f.State), f.Reason)
+	case *sale.RunRetried:
+		return f.By, fmt.Sprintf("had what failed of run %d tried again", f.Run)
+	}
 	return c.setupDeed(k)
 }
 

@@ -53,15 +53,25 @@ func (f *Feed) touch(m *sale.Machine, fact sale.Fact) {
 	case *sale.ExchangeClosed:
 		f.mark(x.Order)
 	case *sale.EffectOpened:
-		if x.Effect.Kind == sale.RefundEffect {
-			f.mark(x.Effect.Order)
-			f.refunds[x.Effect.ID] = x.Effect.Order
-		}
+		f.refundOf(&x.Effect)
+	case *sale.RunTook:
+		f.mark(x.Voided.Order)
+		f.refundOf(&x.Refund)
+	case *sale.RunAgain:
+		f.refundOf(&x.Refund)
 	case *sale.EffectClosed:
 		if ord, ok := f.refunds[x.ID]; ok {
 			f.mark(ord)
 			delete(f.refunds, x.ID)
 		}
+	}
+}
+
+// refundOf notes whose refund an effect is, if it is one.
+func (f *Feed) refundOf(e *sale.Effect) {
+	if e.Kind == sale.RefundEffect {
+		f.mark(e.Order)
+		f.refunds[e.ID] = e.Order
 	}
 }
 
@@ -95,6 +105,11 @@ func (c *cutter) fact(k *kept) {
 		c.tell(k, storyRow{ord: f.Order, kind: "closed", by: f.By, reason: f.Reason})
 	case *sale.TicketsVoided:
 		c.voided(k, f)
+	case *sale.RunTook:
+		c.voided(k, &f.Voided)
+		c.owed(k, f.Refund, f.Notice)
+	case *sale.RunAgain:
+		c.owed(k, f.Refund)
 	case *sale.OrderAdjusted:
 		c.adjusted(k, f)
 		c.tell(k, storyRow{ord: f.Order, kind: "adjusted", by: f.By, amount: f.Total, reason: f.Reason})
@@ -184,6 +199,15 @@ func (c *cutter) opened(k *kept, e *sale.Effect) {
 		c.tell(k, storyRow{ord: e.Order, kind: "charge_opened", amount: e.Amount, reason: e.Reason})
 	case sale.RefundEffect:
 		c.tell(k, storyRow{ord: e.Order, kind: "refund_opened", amount: e.Amount, reason: e.Reason})
+	}
+}
+
+// owed tells of effects that a fact opened with something else; there need not be any.
+func (c *cutter) owed(k *kept, effects ...sale.Effect) {
+	for i := range effects {
+		if effects[i].ID != 0 {
+			c.opened(k, &effects[i])
+		}
 	}
 }
 
