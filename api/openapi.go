@@ -129,6 +129,9 @@ func (op *operation) responses() m {
 		content := m{}
 		for media := range strings.FieldsSeq(op.media) {
 			content[media] = m{"schema": m{"type": "string"}}
+			if op.schema != "" {
+				content[media] = m{"schema": ref(op.schema)}
+			}
 		}
 		good["content"] = content
 	case op.schema != "":

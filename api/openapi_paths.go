@@ -21,6 +21,10 @@ var (
 		"name": "at_least", "in": "query", "schema": m{"type": "integer", "minimum": 0},
 		"description": "A Facevalue-Seq: the answer waits until it shows that record.",
 	}
+	inLanguage = m{
+		"name": "language", "in": "query", "schema": m{"type": "string", "maxLength": 35},
+		"description": "Of the texts, such as de; the organizer's first one where there is no such text.",
+	}
 	afterQuery = m{
 		"name": "after", "in": "query", "schema": m{"type": "integer", "minimum": 0},
 		"description": "The seq of the availability that the client has, where Last-Event-ID is not sent.",
@@ -36,6 +40,7 @@ func saleOperations() []operation {
 		{method: "get", path: "/v1/sales", id: "listSales", tag: "sales", summary: "List what is on sale", answer: 200, schema: "Sales", problems: reads},
 		{method: "get", path: "/v1/sales/{sale}", id: "showSale", tag: "sales", summary: "Show a sale with every price", answer: 200, schema: "Sale", problems: reads},
 		{method: "get", path: "/v1/events/{sale}/{event}", id: "showEvent", tag: "sales", summary: "Show an event", answer: 200, schema: "Event", problems: reads},
+		{method: "get", path: "/v1/events/{sale}/{event}/linked", id: "linkEvent", tag: "sales", summary: "Show an event as JSON-LD in the words of schema.org", query: []any{inLanguage}, answer: 200, media: "application/ld+json", schema: "Any", problems: reads},
 		{method: "get", path: "/v1/charts/{chart}", id: "showChart", tag: "sales", summary: "Show a chart, which never changes", answer: 200, schema: "Chart", problems: reads},
 		{method: "get", path: "/v1/images/{image}", id: "showImage", tag: "sales", summary: "Show an image, which never changes", answer: 200, media: "image/png image/jpeg image/webp", problems: reads},
 		{method: "get", path: "/v1/sales/{sale}/rules/{window}", id: "showRules", tag: "sales", summary: "Show the rules posted for a window", answer: 200, schema: "Rules", problems: reads},

@@ -102,9 +102,15 @@ func partSchemas() m {
 	return m{
 		"Event": object(m{
 			"key": aKey, "name": inWords, "description": inWords, "chart": aText, "starts_at": aTime, "doors_at": aTime, "ends_at": aTime, "zone": aText,
-			"venue": object(m{"name": aText, "address": aText}, "name"), "state": aText, "minimum_age": aCount,
+			"venue": object(m{"name": inWords, "address": aText}, "name"), "minimum_age": aCount,
+			"age":   m{"type": "object", "additionalProperties": m{"type": "string"}, "description": "The rule at the door, in words, by language."},
+			"state": oneOf("published", "postponed", "cancelled", "archived", "draft"), "reason": m{"type": "string", "description": "Why it was cancelled."},
+			"selling": m{
+				"type": "string", "enum": []any{sellingSoon, sellingNow, sellingOut, sellingPaused, sellingOver},
+				"description": "How it is being sold at this moment; worked out from windows, clock and stock.",
+			},
 			"images": m{"type": "array", "items": aText, "description": "Their paths on this server; the first is the most important one."},
-		}, "key", "name", "zone"),
+		}, "key", "name", "zone", "selling"),
 		"Window": object(m{
 			"key": aKey, "name": inWords, "description": inWords, "opens_at": aTime, "closes_at": aTime, "types": listOf(aKey), "access": aFlag, "turn": aFlag,
 			"rules": object(m{"version": aCount, "effective_at": aTime}, "version"),
@@ -203,6 +209,7 @@ func orderSchemas() m {
 		}, "order", "sale", "state", "currency", "total", "paid", "refunded", "refunding", "lines", "may_cancel", "links"),
 		"Tickets": object(m{"tickets": listOf(object(m{
 			"ticket": anID, "type": aKey, "event": aKey, "state": oneOf("live", "offered", "pending", "admitted", "void"), "seat": aText, "section": aText, "row": aText, "label": aText, "code": aText,
+			"attendee": m{"type": "string", "description": "Who walks in with it, where somebody was named."},
 		}, "ticket", "type", "event", "state"))}, "tickets"),
 		"CancelRequest": object(m{"reason": m{"type": "string", "maxLength": maxText}}),
 		"Cancelled": object(m{

@@ -1,6 +1,8 @@
 package api
 
 import (
+	"slices"
+
 	"facevalue/sale"
 	"facevalue/seating"
 	"facevalue/token"
@@ -164,17 +166,38 @@ func (c *call) showTickets() *Refusal {
 	if bad != nil {
 		return bad
 	}
+	names, bad := c.attendees(&o)
+	if bad != nil {
+		return bad
+	}
 	b := append(c.out, `{"tickets":[`...)
 	for i := range o.Tickets {
-		b = o.appendTicket(appendComma(b), c.api.options.Ring, &o.Tickets[i])
+		t := &o.Tickets[i]
+		b = o.appendTicket(appendComma(b), c.api.options.Ring, t, names[t.Ticket])
 	}
 	c.out = append(b, ']', '}')
 	return nil
 }
 
-func (o *orderSeen) appendTicket(b []byte, ring *token.Ring, t *sale.TicketInfo) []byte {
+// attendees are the names on the tickets. Where nobody was named, nobody is asked.
+func (c *call) attendees(o *orderSeen) (map[uint64]string, *Refusal) {
+	named := func(t sale.TicketInfo) bool { return t.Person != [16]byte{} }
+	if c.api.options.Papers == nil || !slices.ContainsFunc(o.Tickets, named) {
+		return nil, nil
+	}
+	names, err := c.api.options.Papers.Attendees(c.r.Context(), o.suffix, o.Order)
+	if err != nil {
+		return nil, c.broken(err)
+	}
+	return names, nil
+}
+
+func (o *orderSeen) appendTicket(b []byte, ring *token.Ring, t *sale.TicketInfo, attendee string) []byte {
 	b = append(b, '{')
 	b = appendIDField(b, "ticket", ticketPrefix, o.suffix, t.Ticket)
+	if attendee != "" {
+		b = appendTextField(b, "attendee", attendee)
+	}
 	b = appendTextField(b, "type", o.setup.Types[t.Type].TypeDef.Key)
 	b = appendTextField(b, "event", o.setup.Events[t.Event].Key)
 	b = appendTextField(b, "state", t.State)

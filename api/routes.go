@@ -10,6 +10,7 @@ func (a *API) fanRoutes() []*route {
 		{name: "sale_list", method: get, pattern: "/v1/sales", do: (*call).listSales},
 		{name: "sale_show", method: get, pattern: "/v1/sales/{sale}", wild: "sale", do: (*call).showSale},
 		{name: "event_show", method: get, pattern: "/v1/events/{sale}/{event}", wild: "sale", wild2: "event", do: (*call).showEvent},
+		{name: "event_linked", method: get, pattern: "/v1/events/{sale}/{event}/linked", wild: "sale", wild2: "event", do: (*call).linkEvent},
 		{name: "chart_show", method: get, pattern: "/v1/charts/{chart}", wild: "chart", do: (*call).showChart},
 		{name: "image_show", method: get, pattern: "/v1/images/{image}", wild: "image", do: (*call).showImage},
 		{name: "rules_show", method: get, pattern: "/v1/sales/{sale}/rules/{window}", wild: "sale", wild2: "window", do: (*call).showRules},

@@ -15,7 +15,7 @@ func (c *call) listSales() *Refusal {
 			if bad != nil { // one that does not open hides no other
 				continue
 			}
-			read, _ := c.texts(&s)
+			read, _ := c.shown(&s)
 			if t, bad := read(); bad == nil && t.shows() {
 				b = s.appendBrief(appendComma(b), t)
 			}
@@ -48,21 +48,20 @@ func (c *call) showEvent() *Refusal {
 	if bad != nil {
 		return bad
 	}
-	for i := range s.setup.Events {
-		if e := &s.setup.Events[i]; e.Key == c.id2 {
-			texts, seq := c.texts(&s)
-			d, bad := c.api.shared.get("event "+s.suffix+" "+e.Key, saleFrom{s.setup, seq}, func() ([]byte, *Refusal) {
-				t, bad := texts()
-				if bad != nil {
-					return nil, bad
-				}
-				return appendEvent(nil, t, e), nil
-			})
-			if bad != nil {
-				return bad
-			}
-			return c.share(d, forASec)
-		}
+	e := s.event(c.id2)
+	if e == nil {
+		return refuse(problemUnknown, "there is no event "+quote([]byte(c.id2))+" in this sale")
 	}
-	return refuse(problemUnknown, "there is no event "+quote([]byte(c.id2))+" in this sale")
+	texts, from := c.shown(&s)
+	d, bad := c.api.shared.get("event "+s.suffix+" "+e.Key, from, func() ([]byte, *Refusal) {
+		t, bad := texts()
+		if bad != nil {
+			return nil, bad
+		}
+		return s.appendEvent(nil, t, e), nil
+	})
+	if bad != nil {
+		return bad
+	}
+	return c.share(d, forASec)
 }

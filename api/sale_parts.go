@@ -179,15 +179,16 @@ func (s *shop) appendWindow(b []byte, t *saleTexts, w *sale.WindowSetup) []byte 
 
 // eventState is how an event is told: one that was put off is its own word.
 func eventState(e *catalog.Event) string {
-	if e.Occasion.ToFollow {
+	if e.Occasion.ToFollow && e.State == catalog.EventPublished {
 		return "postponed"
 	}
 	return e.State.String()
 }
 
-func appendEvent(b []byte, t *saleTexts, x *sale.EventDef) []byte {
+func (s *shop) appendEvent(b []byte, t *saleTexts, x *sale.EventDef) []byte {
 	b = append(b, '{')
 	b = appendTextField(b, "key", x.Key)
+	b = appendTextField(b, "selling", t.sellingOf(s.setup, x.Key))
 	e, known := t.events[x.Key]
 	b = appendNamed(b, x.Key, e.Details.Names, e.Details.About)
 	if x.Chart != sale.NoChart {
@@ -207,11 +208,17 @@ func appendEvent(b []byte, t *saleTexts, x *sale.EventDef) []byte {
 	b = appendTextField(b, "zone", zoneOf(&e, &v))
 	if v.Key != "" {
 		b = append(appendName(b, "venue"), '{')
-		b = appendTextField(b, "name", v.Name.In("en"))
+		b = appendTexts(b, "name", v.Name)
 		b = append(appendTextField(b, "address", v.Address), '}')
 	}
 	b = appendTextField(b, "state", eventState(&e))
+	if e.Reason != "" {
+		b = appendTextField(b, "reason", e.Reason)
+	}
 	b = appendNumberField(b, "minimum_age", int64(e.Details.MinimumAge))
+	if len(e.Details.Age) > 0 {
+		b = appendTexts(b, "age", e.Details.Age)
+	}
 	if len(e.Details.Images) > 0 {
 		b = appendEach(b, "images", e.Details.Images, func(b []byte, hash *[32]byte) []byte {
 			return appendText(b, "/v1/images/"+hex.EncodeToString(hash[:]))

@@ -11,6 +11,7 @@ import (
 type saleFrom struct {
 	setup   *sale.Setup
 	catalog uint64
+	selling string // how each event is being sold
 }
 
 // showSale tells a sale: what is sold, when, at which price with every fee.
@@ -27,8 +28,8 @@ func (c *call) showSale() *Refusal {
 }
 
 func (c *call) saleDocument(s *shop) (*document, *Refusal) {
-	texts, seq := c.texts(s)
-	return c.api.shared.get("sale "+s.suffix, saleFrom{s.setup, seq}, func() ([]byte, *Refusal) {
+	texts, from := c.shown(s)
+	return c.api.shared.get("sale "+s.suffix, from, func() ([]byte, *Refusal) {
 		t, bad := texts()
 		if bad != nil {
 			return nil, bad
@@ -59,11 +60,14 @@ type saleTexts struct {
 	plan   *catalog.Plan
 	events map[string]catalog.Event
 	venues map[string]catalog.Venue
+
+	organizer string
+	selling   []string // how each event is being sold, by its number
 }
 
 func (t *saleTexts) read(m *catalog.Machine, s *shop) {
 	t.sale, t.known = m.SaleBySuffix(s.suffix)
-	t.plan = t.sale.Live
+	t.plan, t.organizer = t.sale.Live, m.Profile().Name
 	t.events, t.venues = map[string]catalog.Event{}, map[string]catalog.Venue{}
 	for i := range s.setup.Events {
 		e, ok := m.Event(s.setup.Events[i].Key)
@@ -121,7 +125,7 @@ func (s *shop) appendBrief(b []byte, t *saleTexts) []byte {
 		currency = s.setup.Sellers[0].Currency
 	}
 	b = appendTextField(b, "currency", currency)
-	b = appendEach(b, "events", s.setup.Events, func(b []byte, e *sale.EventDef) []byte { return appendEvent(b, t, e) })
+	b = appendEach(b, "events", s.setup.Events, func(b []byte, e *sale.EventDef) []byte { return s.appendEvent(b, t, e) })
 	b = append(appendName(b, "windows"), '[')
 	for i := range s.setup.Windows {
 		if w := &s.setup.Windows[i]; !w.Staff {

@@ -132,7 +132,7 @@ func TestSaleIsShown(t *testing.T) {
 	got := c.get("/v1/sales/sale_club")
 	got.is(t, http.StatusOK)
 	for _, has := range []string{
-		`"name":{"de":"Clubnacht \u003cb\u003e","en":"Club night"}`, `"description":{"en":"All night."}`, `"name":{"en":"The Night"}`, `"venue":{"name":"The Hall","address":"1 Main Street"}`,
+		`"name":{"de":"Clubnacht \u003cb\u003e","en":"Club night"}`, `"description":{"en":"All night."}`, `"name":{"en":"The Night"}`, `"venue":{"name":{"en":"The Hall"},"address":"1 Main Street"}`,
 		`"zone":"Europe/Berlin"`, `"minimum_age":16`, `"name":{"en":"Standing"}`, `"price":{"face":5000,"discount":0,"fees":[{"code":"service","payee":"hall","amount":500,`, `"total":5500}`,
 		`"cancel_until_minutes":1440`, `"identity":["session","email"]`, `"questions":[{"key":"diet"`,
 	} {

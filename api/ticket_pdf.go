@@ -12,6 +12,9 @@ import (
 type Papers interface {
 	Tickets(ctx context.Context, sale string, order uint64) ([]byte, error)
 	Calendar(ctx context.Context, sale string, order uint64) ([]byte, error)
+	// Attendees are the names on an order's tickets, by ticket. One that was erased, and
+	// one that nobody gave, is left out.
+	Attendees(ctx context.Context, sale string, order uint64) (map[uint64]string, error)
 }
 
 // printTickets is the order's tickets as a file to print or to keep.

@@ -14,6 +14,7 @@ import (
 type paperMill struct {
 	asked int
 	empty bool
+	names map[uint64]string
 	fail  error
 }
 
@@ -23,6 +24,10 @@ func (p *paperMill) Tickets(_ context.Context, sale string, order uint64) ([]byt
 
 func (p *paperMill) Calendar(_ context.Context, sale string, order uint64) ([]byte, error) {
 	return p.made("BEGIN:VCALENDAR %s %d", sale, order)
+}
+
+func (p *paperMill) Attendees(context.Context, string, uint64) (map[uint64]string, error) {
+	return p.names, p.fail
 }
 
 func (p *paperMill) made(format, sale string, order uint64) ([]byte, error) {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"facevalue/sale"
+	"facevalue/seating"
 )
 
 func (c *checker) pools() {
@@ -112,13 +113,27 @@ func (c *checker) categories(path string, t *PlanType) {
 		return
 	}
 	for i, key := range t.Categories {
-		if _, ok := chart.CategoryByKey(key); !ok {
+		n, ok := chart.CategoryByKey(key)
+		switch {
+		case !ok:
 			c.add(at(path+"/categories", i), "the chart of %s has no category %q", t.Event, key)
+		case c.sold[t.Key] && !t.Closed && !seated(chart, n):
+			c.add(at(path+"/categories", i), "no seat of the chart of %s is in the category %s; take it out, or sell its area by a pool", t.Event, key)
 		}
 		if slices.Contains(t.Categories[:i], key) {
 			c.add(at(path+"/categories", i), "%s is named twice", key)
 		}
 	}
+}
+
+// seated says whether a chart has a numbered seat of a category.
+func seated(chart *seating.Chart, category int) bool {
+	for s := range chart.Len() {
+		if chart.CategoryOf(seating.Seat(s)) == category {
+			return true
+		}
+	}
+	return false
 }
 
 // price holds a price against its bounds and the seller's currency.

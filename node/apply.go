@@ -62,41 +62,16 @@ func (o *Organizer) apply(ctx context.Context, e catalog.Effect) (catalog.Comman
 	return done, nil
 }
 
-// plan is the published plan of a sale and what it stands on. Plans never change, the
-// catalog does: whatever is asked of it is asked under its lock.
+// plan is the published plan of a sale and what it stands on, both as of one record.
 func (o *Organizer) plan(key string) (plan *catalog.Plan, env catalog.PlanEnv) {
 	now := o.node.options.Clock.Now()
-	ask := func(fn func(e *catalog.PlanEnv)) {
-		if err := o.Read(func(m *catalog.Machine, _ uint64) {
-			e := m.PlanEnv(key, now)
-			fn(&e)
-		}); err != nil {
-			panic(err) // the effect is begun again when the catalog can be read
-		}
-	}
 	if err := o.Read(func(m *catalog.Machine, _ uint64) {
 		if s, ok := m.Sale(key); ok {
 			plan = s.Live
 		}
 		env = m.PlanEnv(key, now)
 	}); err != nil {
-		panic(err)
-	}
-	env.Event = func(key string) (ev catalog.Event, ok bool) {
-		ask(func(e *catalog.PlanEnv) { ev, ok = e.Event(key) })
-		return ev, ok
-	}
-	env.Seller = func(key string) (seller catalog.Seller, ok bool) {
-		ask(func(e *catalog.PlanEnv) { seller, ok = e.Seller(key) })
-		return seller, ok
-	}
-	env.Chart = func(event string) (hash [32]byte) {
-		ask(func(e *catalog.PlanEnv) { hash = e.Chart(event) })
-		return hash
-	}
-	env.Posted = func(window string) (posted catalog.PostedRules) {
-		ask(func(e *catalog.PlanEnv) { posted = e.Posted(window) })
-		return posted
+		panic(err) // the effect is begun again when the catalog can be read
 	}
 	return plan, env
 }

@@ -28,6 +28,7 @@ func TestBackupWhileSelling(t *testing.T) {
 		order, _ := w.buy(n, 1, 1)
 		before = append(before, order)
 	}
+	w.sealed(90) // so that something is, however early the backup comes
 	var selling sync.WaitGroup
 	stop := make(chan struct{})
 	for b := range 4 {

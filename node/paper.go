@@ -49,6 +49,25 @@ func (p *Papers) Calendar(ctx context.Context, saleSuffix string, order uint64) 
 	return file, err
 }
 
+// Attendees are the names on an order's tickets, by ticket. Nobody's is there any more
+// whose data was erased.
+func (p *Papers) Attendees(ctx context.Context, saleSuffix string, order uint64) (map[uint64]string, error) {
+	w, err := p.node.look(ctx, saleSuffix, order)
+	if errors.Is(err, delivery.ErrNobody) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	names := map[uint64]string{}
+	for _, t := range w.view.Tickets {
+		if t.Name != "" {
+			names[t.N] = t.Name
+		}
+	}
+	return names, nil
+}
+
 func (p *Papers) make(ctx context.Context, saleSuffix string, order uint64, write func(*delivery.Letter) ([]byte, error)) ([]byte, error) {
 	select {
 	case p.line <- struct{}{}:

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"facevalue/sale"
+	"facevalue/vault"
 )
 
 // Tickets on paper: none before the money is there, those that are valid then, and
@@ -75,5 +76,36 @@ func (w *world) told(c sale.Command) {
 	}
 	if err := w.sale().Live().Wait(context.Background(), seq); err != nil {
 		w.t.Fatal(err)
+	}
+}
+
+// Who was named for a ticket is told to whom the order is shown; nobody is made up for
+// the others.
+func TestAttendees(t *testing.T) {
+	w := newWorld(t)
+	w.club(300)
+	ctx, v := context.Background(), w.node.Vault()
+	held, _, err := w.hold(1, 1, 2)
+	if err != nil || !held.OK() {
+		t.Fatalf("%+v %v", held, err)
+	}
+	buyer, _ := v.NewPerson()
+	guest, _ := v.NewPerson()
+	blobs, err := v.Seal(ctx,
+		vault.Item{Ref: buyer, Purpose: "buyer", Plain: []byte(`{"name":"Fay","email":"fay@example.com"}`)},
+		vault.Item{Ref: guest, Purpose: "attendee", Plain: []byte(`{"name":"Gus"}`)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := w.checkout(1, held)
+	cmd.Person, cmd.Sealed = buyer, blobs[0]
+	cmd.Attendees = []sale.Attendee{{Ticket: 1, Person: guest, Sealed: blobs[1]}}
+	w.told(cmd)
+	names, err := w.node.Papers().Attendees(ctx, "club", 1)
+	if err != nil || len(names) != 1 || names[2] != "Gus" {
+		t.Errorf("%v %v", names, err)
+	}
+	if _, err := w.node.Papers().Attendees(ctx, "nosuch", 1); err == nil {
+		t.Error("named of no sale")
 	}
 }

@@ -32,6 +32,22 @@ func (s *Sale) Availability() *Published {
 	return b.show(s.options.Name)
 }
 
+// Offered is what each ticket type of the set-up is, in its order and in the words of
+// Availability: available, few, none, paused or closed.
+func (s *Sale) Offered() []string {
+	b := &s.board
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if s.options.Clock.Now()-b.made >= intervalBase {
+		s.publish()
+	}
+	states := make([]string, len(b.types))
+	for i := range b.types {
+		states[i] = b.types[i].state
+	}
+	return states
+}
+
 // AvailabilityAt is what is to be had behind record seq or a later one.
 func (s *Sale) AvailabilityAt(ctx context.Context, seq uint64) (*Published, error) {
 	if err := s.Wait(ctx, seq); err != nil {

@@ -26,6 +26,7 @@ export const en = {
   "event.doors": "Doors {time}",
   "event.choose": "Choose tickets",
   "event.postponed": "Postponed. A new date will follow; tickets stay valid.",
+  "event.sold_out": "Sold out",
   "event.cancelled": "Cancelled.",
   "event.age": "From {age} years",
 

@@ -54,10 +54,13 @@ export interface EventInfo {
   doors_at?: string;
   ends_at?: string;
   zone: string;
-  venue?: { name: string; address?: string };
+  venue?: { name: Text; address?: string };
   chart?: string;
   state?: string;
+  reason?: string; // why it was cancelled
+  selling?: "announced" | "on_sale" | "sold_out" | "paused" | "ended";
   minimum_age?: number;
+  age?: Text; // the rule at the door, in words
 }
 
 export interface Window {
@@ -204,6 +207,7 @@ export interface Ticket {
   section?: string;
   row?: string;
   label?: string;
+  attendee?: string; // who walks in with it, where somebody was named
   state: string;
   code?: string; // while it opens the door
 }

@@ -1,6 +1,7 @@
 import { isMissing, useLoad } from "../load";
 import { Chooser } from "../parts/chooser";
-import { EventHead } from "../parts/event_head";
+import { EventHead, Selling } from "../parts/event_head";
+import { Linked } from "../parts/linked";
 import { Page, Waiting } from "../parts/page";
 import { Windows } from "../parts/windows";
 import { Link } from "../router";
@@ -18,6 +19,7 @@ export function SalePage({ id }: { id: string }) {
     <Page title={say(sale.name) || sale.sale}>
       {sale.description && <p class="prose">{say(sale.description)}</p>}
       {only && <EventHead event={only} />}
+      {only && <Linked sale={sale.sale} event={only.key} />}
       <Windows sale={sale} />
       {!only && <Events sale={sale} />}
       {only && <Chooser key={sale.sale} sale={sale} renew={again} />}
@@ -33,6 +35,7 @@ function Events({ sale }: { sale: Sale }) {
         <li key={event.key} class="card">
           <h2>
             <Link to={`/events/${sale.sale}/${event.key}`}>{say(event.name) || event.key}</Link>
+            <Selling event={event} />
           </h2>
           <EventHead event={event} />
           <Link class="button main" to={`/events/${sale.sale}/${event.key}`}>
@@ -58,6 +61,7 @@ export function EventPage({ id, event: key }: { id: string; event: string }) {
         <Link to={`/sales/${sale.sale}`}>{say(sale.name) || sale.sale}</Link>
       </p>
       <EventHead event={event} />
+      <Linked sale={sale.sale} event={key} />
       <Windows sale={sale} />
       <Chooser key={`${sale.sale} ${key}`} sale={sale} event={key} renew={again} />
       <Admission sale={sale} />

@@ -1,6 +1,6 @@
 import { useLoad } from "../load";
 import { Page, Waiting } from "../parts/page";
-import { EventHead } from "../parts/event_head";
+import { EventHead, Selling } from "../parts/event_head";
 import { Windows } from "../parts/windows";
 import { Link } from "../router";
 import { say, t } from "../text";
@@ -18,6 +18,7 @@ export function Sales() {
           <li key={sale.sale} class="card">
             <h2>
               <Link to={`/sales/${sale.sale}`}>{say(sale.name) || sale.sale}</Link>
+              {sale.events.length === 1 && <Selling event={sale.events[0]!} />}
             </h2>
             {sale.events.length === 1 ? <EventHead event={sale.events[0]!} /> : <p>{t("sales.events", { count: sale.events.length })}</p>}
             <Windows sale={sale} />

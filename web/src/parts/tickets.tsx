@@ -36,6 +36,7 @@ function One({ ticket, sale, n, of }: { ticket: Ticket; sale: Sale | undefined; 
           {say(type?.name) || ticket.type}
           {ticket.seat && <strong> {place(ticket)}</strong>}
         </p>
+        {ticket.attendee && <p>{ticket.attendee}</p>}
         {!live && <p class="notice bad">{t("ticket.void")}</p>}
         {ticket.code && live && (
           <p>
