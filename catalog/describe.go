@@ -16,6 +16,9 @@ func Describe(f Fact) (what string, who Actor, at int64) {
 	if what == "" {
 		what = describeSale(f)
 	}
+	if what == "" {
+		what = describeWebhook(f)
+	}
 	return what, mark.By, mark.At
 }
 
@@ -91,6 +94,9 @@ func aboutSale(f Fact) (kind, key string) {
 		return "sale", f.Effect.Sale
 	case *EffectClosed:
 		return "sale", f.Sale
+	}
+	if id := aboutWebhook(f); id != "" {
+		return "webhook", id
 	}
 	return "", ""
 }

@@ -39,6 +39,11 @@ var factKinds = wire.NewKinds("catalog", map[uint64]func() Fact{
 	50: func() Fact { return new(EffectOpened) },
 	51: func() Fact { return new(EffectClosed) },
 	52: func() Fact { return new(Answered) },
+	60: func() Fact { return new(WebhookAdded) },
+	61: func() Fact { return new(WebhookChanged) },
+	62: func() Fact { return new(WebhookRotated) },
+	63: func() Fact { return new(WebhookDisabled) },
+	64: func() Fact { return new(WebhookRemoved) },
 })
 
 func (*OrganizerOpened) kind() factKind { return 1 }

@@ -24,6 +24,7 @@ type Machine struct {
 	sales    shelf[Sale]
 	lastSale uint32
 	notes    notebook
+	webhooks shelf[Webhook]
 
 	effects    map[uint64]Effect
 	lastEffect uint64
@@ -49,6 +50,7 @@ func New(charts sale.Charts) *Machine {
 		venues:    newShelf(func(v *Venue) string { return v.Def.Key }),
 		events:    newShelf(func(e *Event) string { return e.Key }),
 		sales:     newShelf(func(s *Sale) string { return s.Key }),
+		webhooks:  newShelf(func(w *Webhook) string { return w.ID }),
 		effects:   map[uint64]Effect{},
 	}
 }
@@ -136,6 +138,9 @@ func (m *Machine) decide(cmd Command, now int64) Outcome {
 	case *SetPassword:
 		return m.setPassword(c, now)
 	}
+	if c, ok := cmd.(*DisableWebhook); ok && by.Kind == House {
+		return m.disableWebhook(c, now)
+	}
 	roles := m.RolesOf(by, now)
 	if c, ok := cmd.(*NoteOrder); ok {
 		return m.noteOrder(c, roles)
@@ -199,6 +204,16 @@ func (m *Machine) decideManaged(cmd Command, roles Roles, now int64) Outcome {
 		return m.archiveSale(c, now)
 	case *RemoveSale:
 		return m.removeSale(c)
+	case *AddWebhook:
+		return m.addWebhook(c, now)
+	case *ChangeWebhook:
+		return m.changeWebhook(c)
+	case *RotateWebhook:
+		return m.rotateWebhook(c, now)
+	case *DisableWebhook:
+		return m.disableWebhook(c, now)
+	case *RemoveWebhook:
+		return m.removeWebhook(c)
 	}
 	return refuse(Malformed, fmt.Sprintf("command %T", cmd))
 }

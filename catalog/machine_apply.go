@@ -106,7 +106,7 @@ func (m *Machine) applySales(f Fact) {
 	case *OrderNoted:
 		m.notes.add(&Note{f.Sale, f.Order, f.Sealed, f.By, f.At})
 	default:
-		m.broken("a fact of kind %d is not known", f.kind())
+		m.applyWebhooks(f)
 	}
 }
 

@@ -11,7 +11,7 @@ import (
 
 // layout names the form of the snapshot. It changes whenever that does; a snapshot of
 // another layout is passed over and the journal read instead.
-const layout = "catalog/2"
+const layout = "catalog/3"
 
 // book is the whole state, as a snapshot keeps it.
 type book struct {
@@ -31,6 +31,7 @@ type book struct {
 	LastEffect uint64     `wire:"14"`
 	Answers    []Answered `wire:"15"` // oldest first
 	Notes      []Note     `wire:"16"` // oldest first
+	Webhooks   []Webhook  `wire:"17"`
 }
 
 // Layout names the form of AppendSnapshot's bytes.
@@ -42,6 +43,7 @@ func (m *Machine) AppendSnapshot(b []byte) []byte {
 		Name: m.name, Running: m.running, OpenedAt: m.openedAt, Profile: m.profile,
 		Staff: m.staff.all(), Keys: m.keys.all(), Sellers: m.sellers.all(), Venues: m.venues.all(),
 		Events: m.events.all(), Sales: m.sales.all(), LastSale: m.lastSale, LastEffect: m.lastEffect,
+		Webhooks: m.webhooks.all(),
 	}
 	for _, s := range m.sessions {
 		k.Sessions = append(k.Sessions, s)
@@ -72,6 +74,7 @@ func (m *Machine) LoadSnapshot(b []byte) error {
 	m.venues.load(k.Venues)
 	m.events.load(k.Events)
 	m.sales.load(k.Sales)
+	m.webhooks.load(k.Webhooks)
 	m.lastSale, m.lastEffect = k.LastSale, k.LastEffect
 	for _, s := range k.Sessions {
 		m.sessions[s.Token] = s

@@ -66,6 +66,13 @@ func init() {
 		"wait":         storyWait,
 		"again":        storyAgain,
 		"trail":        storyTrail,
+		"webhook":      storyWebhook,
+		"webhooks":     storyWebhooks,
+		"rewire":       storyRewire,
+		"rotate":       storyRotate,
+		"silence":      func(s *story) string { return storySwitchWebhook(s, true) },
+		"resume":       func(s *story) string { return storySwitchWebhook(s, false) },
+		"unhook":       func(s *story) string { return s.answer(&RemoveWebhook{ID: s.word("webhook")}) },
 	}
 }
 

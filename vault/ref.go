@@ -7,8 +7,8 @@ import (
 	"fmt"
 )
 
-// Ref names a key: a person's, or that of an accounting year. It is a name and
-// no secret.
+// Ref names a key: a person's, that of an accounting year, or that of a secret that
+// the house keeps for somebody. It is a name and no secret.
 type Ref [16]byte
 
 // The first byte of a Ref says what it names.
@@ -16,6 +16,7 @@ const (
 	kindPerson     = 1
 	kindAccounting = 2
 	kindPepper     = 3
+	kindSecret     = 4
 )
 
 var pepperRef = Ref{kindPepper}
@@ -24,6 +25,13 @@ var pepperRef = Ref{kindPepper}
 // with the first Seal.
 func (v *Vault) NewPerson() (Ref, error) {
 	r := Ref{kindPerson}
+	return r, v.random(r[1:])
+}
+
+// NewSecret draws a Ref for something that the house has to keep secret and to read
+// again, such as what it signs news for a program with.
+func (v *Vault) NewSecret() (Ref, error) {
+	r := Ref{kindSecret}
 	return r, v.random(r[1:])
 }
 
@@ -51,8 +59,8 @@ func ParseRef(s string) (Ref, error) {
 }
 
 func (r Ref) check() error {
-	if r[0] != kindPerson && r[0] != kindAccounting {
-		return errors.New("vault: reference names neither a person nor an accounting year")
+	if r[0] != kindPerson && r[0] != kindAccounting && r[0] != kindSecret {
+		return errors.New("vault: reference names neither a person, nor an accounting year, nor a secret")
 	}
 	return nil
 }
