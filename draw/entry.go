@@ -39,15 +39,16 @@ func CommitEntry(room string, identity [16]byte, key [32]byte, salt [SaltBytes]b
 // KeyHash is the browser's key as it goes into an entry.
 func KeyHash(key []byte) [32]byte { return sha256.Sum256(key) }
 
+// LineBytes is the length of a line with its end: the n-th entry is found without
+// reading those before it.
+const LineBytes = 43 + 1 + 2 + 1 + 13 + 1
+
 // AppendLine appends the log's line of an entry, without its end: the commitment, how
-// many people enter together, and when, in ms since 1970. The line is what the tree
-// is made over.
+// many people enter together in two digits, and when, in thirteen, as ms since 1970.
+// The line is what the tree is made over.
 func AppendLine(b []byte, commit Hash, people int, at int64) []byte {
 	b = append(b, HashText(commit)...)
-	b = append(b, ' ')
-	b = strconv.AppendInt(b, int64(people), 10)
-	b = append(b, ' ')
-	return strconv.AppendInt(b, at, 10)
+	return fmt.Appendf(b, " %02d %013d", people, at)
 }
 
 // ErrLine says that a line is none of a log.

@@ -61,12 +61,15 @@ func TestLogGrowsAsTheTree(t *testing.T) {
 func TestLinesHaveOneSpelling(t *testing.T) {
 	line := AppendLine(nil, Hash{1, 2, 3}, 4, 1_800_000_000_000)
 	commit, people, at, err := ParseLine(line)
+	if len(line)+1 != LineBytes {
+		t.Errorf("a line has %d bytes", len(line))
+	}
 	if err != nil || commit != (Hash{1, 2, 3}) || people != 4 || at != 1_800_000_000_000 {
 		t.Fatalf("%v %d %d %v", commit, people, at, err)
 	}
 	for _, bad := range []string{
 		"", "a b", string(line) + " ", string(line) + "\n", "+" + string(line), string(line[:len(line)-1]) + "x",
-		string(line[:44]) + "+4 18", string(line[:44]) + "04 18",
+		string(line[:44]) + "4 1800000000000", string(line[:44]) + "04 18", string(line[:44]) + "+4 1800000000000",
 	} {
 		if _, _, _, err := ParseLine([]byte(bad)); err == nil {
 			t.Errorf("%q was read as a line", bad)
