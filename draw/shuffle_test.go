@@ -122,7 +122,7 @@ func TestEverySizeIsAPermutation(t *testing.T) {
 				t.Fatalf("of %d, entry %d has rank %d, where entry %d stands", size, i, rank, entries[rank])
 			}
 		}
-		for i := 0; i < size; i += 1 + size/20 {
+		for i := 0; i < size; i += 1 + size/4 {
 			rank := Rank(seed, uint64(i), uint64(size))
 			if rank != uint64(ranks[i]) || Entry(seed, rank, uint64(size)) != uint64(i) {
 				t.Fatalf("of %d, entry %d has rank %d alone and %d among all", size, i, rank, ranks[i])

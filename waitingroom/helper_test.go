@@ -179,16 +179,6 @@ func (r *rig) must(cmd Command) Outcome {
 	return out
 }
 
-// refused wants a command to be refused with a status.
-func (r *rig) refused(want Status, cmd Command) Outcome {
-	r.t.Helper()
-	out := r.do(cmd)
-	if out.Status != want {
-		r.t.Fatalf("%T: %s %+v, want %s", cmd, out.Status, out.Detail, want)
-	}
-	return out
-}
-
 // replay holds the machine against one made of its facts and one of its snapshot.
 func (r *rig) replay() {
 	r.t.Helper()

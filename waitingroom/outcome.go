@@ -32,15 +32,3 @@ func malformed(what string) Outcome {
 	}
 	return refuse(Malformed, what)
 }
-
-// firstOf is the refusal that is given of several: the one of the earliest status,
-// and of those alike the first.
-func firstOf(outs ...Outcome) Outcome {
-	var first Outcome
-	for _, out := range outs {
-		if !out.OK() && (first.OK() || out.Status < first.Status) {
-			first = out
-		}
-	}
-	return first
-}
