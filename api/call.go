@@ -109,6 +109,7 @@ func (c *call) refuse(bad *Refusal) {
 	if c.began {
 		return
 	}
+	c.note(bad)
 	c.status = bad.Problem.Status
 	h := c.w.Header()
 	h["Content-Type"], h["Cache-Control"] = problemType, noStore

@@ -58,6 +58,11 @@ func (c *call) sendProof() *Refusal {
 		bad.Pointer = "/email"
 		return bad
 	}
+	if d := c.api.options.Guard.Domains; d != nil && d.Disposable(address.Domain) {
+		bad := refuse(problemEmail, "addresses of "+address.Domain+" are thrown away after use")
+		bad.Pointer = "/email"
+		return bad
+	}
 	ch := c.challenge(&address)
 	if bad := c.admitMail(ch.Claims.All()[0]); bad != nil {
 		return bad

@@ -116,6 +116,9 @@ func (c *call) amendHold() *Refusal {
 	if bad != nil {
 		return bad
 	}
+	if bad := c.admitCodes(len(p.codes)); bad != nil {
+		return bad
+	}
 	if len(ch.drops)+len(p.wants)+len(p.codes) == 0 {
 		return refuse(problemMalformed, "a change has something to drop or to add, or codes")
 	}

@@ -37,6 +37,9 @@ func (c *call) placeHold() *Refusal {
 		return bad
 	}
 	p.cmd.Meta = c.meta()
+	if bad := c.hurdle(&s, p.cmd.Window); bad != nil {
+		return bad
+	}
 	if !c.api.running.begin(p.cmd.Key) {
 		return &Refusal{Problem: problemRunning, Retry: 1}
 	}
@@ -79,6 +82,9 @@ func (c *call) readPlace(s *shop) *Refusal {
 		return true
 	})
 	if bad != nil {
+		return bad
+	}
+	if bad := c.admitCodes(len(p.codes)); bad != nil {
 		return bad
 	}
 	p.claims = c.claims(p.claims)

@@ -39,6 +39,19 @@ func readID(prefix, id string) (numbered, bool) {
 	return numbered{rest[:at], uint64(n)}, true
 }
 
+// suffixOf is the sale's suffix in any id; empty for what is none.
+func suffixOf(id string) string {
+	if suffix, ok := readSaleID(id); ok {
+		return suffix
+	}
+	for _, prefix := range []string{holdPrefix, orderPrefix, ticketPrefix} {
+		if n, ok := readID(prefix, id); ok {
+			return n.sale
+		}
+	}
+	return ""
+}
+
 func isSuffix(s string) bool {
 	if len(s) < 3 || len(s) > 24 {
 		return false

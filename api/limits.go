@@ -20,6 +20,9 @@ const (
 	noBudget // health and metrics, which are asked for by machines of the house
 )
 
+// sharing is how much more an address may ask than one session: an office has one.
+const sharing = 4
+
 // wider is how much more a whole network may ask than one address of it.
 const wider = 8
 
@@ -29,18 +32,22 @@ type limiters struct {
 	holds, holdsSession         *guard.Limiter
 	sessions                    *guard.Limiter
 	mails, mailsSession, mailTo *guard.Limiter
+	codes, codesSession         *guard.Limiter
 }
 
 func newLimiters(l Limits) limiters {
 	wide := l.Requests
 	wide.Burst *= wider
 	manyMails := l.Mails
-	manyMails.Burst *= 4 // an office shares an address
+	manyMails.Burst *= sharing
+	manyCodes := l.Codes
+	manyCodes.Burst *= sharing
 	return limiters{
 		requests: limiter(l.Requests, l.Names), requestsWide: limiter(wide, l.Names),
 		holds: limiter(l.Holds, l.Names), holdsSession: limiter(l.Holds, l.Names),
 		sessions: limiter(l.Sessions, l.Names),
 		mails:    limiter(manyMails, l.Names), mailsSession: limiter(l.Mails, l.Names), mailTo: limiter(l.Mails, l.Names),
+		codes: limiter(manyCodes, l.Names), codesSession: limiter(l.Codes, l.Names),
 	}
 }
 
@@ -78,6 +85,18 @@ func (c *call) admit(b budget) *Refusal {
 		return c.ask(l.mails, "mails", narrow)
 	}
 	return nil
+}
+
+// admitCodes asks the limits on trying codes. A code that is right counts like one that
+// is not: who is told apart learns.
+func (c *call) admitCodes(codes int) *Refusal {
+	if codes == 0 {
+		return nil
+	}
+	if bad := c.ask(c.api.limits.codes, "codes", guard.Narrow(c.address())); bad != nil {
+		return bad
+	}
+	return c.admitSession(c.api.limits.codesSession, "codes of a session")
 }
 
 // admitSession asks the limit that goes by session.

@@ -4,6 +4,7 @@ package api
 var (
 	reads    = []int{400, 404, 429, 500, 503}
 	personal = []int{400, 401, 403, 404, 410, 429, 500, 503}
+	guarded  = []int{400, 401, 403, 404, 408, 409, 410, 413, 415, 422, 428, 429, 500, 503}
 	writes   = []int{400, 401, 403, 404, 408, 409, 410, 413, 415, 422, 429, 500, 503}
 )
 
@@ -11,6 +12,10 @@ var (
 	keyHeader = m{
 		"name": "Idempotency-Key", "in": "header", "required": true, "schema": m{"type": "string", "minLength": 1, "maxLength": 257},
 		"description": "New for every new request, the same when it is repeated. Kept for 72 hours.",
+	}
+	workAnswer = m{
+		"name": "Facevalue-Work", "in": "header", "schema": m{"type": "string", "maxLength": 2048},
+		"description": "The answer to the challenge of a refusal `work_needed`.",
 	}
 	linkHeader = m{
 		"name": "Facevalue-Link", "in": "header", "schema": m{"type": "string"},
@@ -59,7 +64,7 @@ func saleOperations() []operation {
 
 func holdOperations() []operation {
 	return []operation{
-		{method: "post", path: "/v1/sales/{sale}/holds", id: "placeHold", tag: "holds", summary: "Reserve all of a cart, or nothing", headers: []any{keyHeader}, body: "HoldRequest", answer: 201, schema: "Hold", problems: writes, session: true},
+		{method: "post", path: "/v1/sales/{sale}/holds", id: "placeHold", tag: "holds", summary: "Reserve all of a cart, or nothing", headers: []any{keyHeader, workAnswer}, body: "HoldRequest", answer: 201, schema: "Hold", problems: guarded, session: true},
 		{method: "get", path: "/v1/holds/{hold}", id: "showHold", tag: "holds", summary: "Show a hold", query: []any{atLeast}, answer: 200, schema: "Hold", problems: personal, session: true},
 		{method: "patch", path: "/v1/holds/{hold}", id: "amendHold", tag: "holds", summary: "Change a hold, whole or not at all", headers: []any{keyHeader}, body: "HoldChange", answer: 200, schema: "Hold", problems: writes, session: true},
 		{method: "delete", path: "/v1/holds/{hold}", id: "releaseHold", tag: "holds", summary: "Let go of a hold", answer: 204, problems: writes, session: true},

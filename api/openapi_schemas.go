@@ -51,6 +51,8 @@ func commonSchemas() m {
 				"pointer": m{"type": "string", "description": "The place in the request's body, as a JSON pointer."},
 				"what":    aText, "line": aCount, "available": aCount, "returning": aCount, "event": aKey, "seats": listOf(aText), "at": aTime,
 				"total": anAmount, "expires_at": aTime, "order": anID, "ticket": aCount, "attempts_left": aCount,
+				"challenge": m{"type": "object", "description": "What to solve, as ALTCHA has it."},
+				"reference": m{"type": "integer", "minimum": 1, "description": "By which support finds why."},
 			},
 		},
 		"Unit": object(m{

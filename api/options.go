@@ -93,6 +93,7 @@ type Options struct {
 	Origins []string
 
 	Limits Limits
+	Guard  Guard
 	// Metrics is nil for none.
 	Metrics *Metrics
 	Log     *slog.Logger // nil for none
@@ -111,6 +112,7 @@ type Limits struct {
 	Holds    guard.Limit // holds, by address and by session
 	Sessions guard.Limit // new sessions, by address
 	Mails    guard.Limit // codes sent, by address, by session and to one e-mail address
+	Codes    guard.Limit // requests with a sale's codes, by address and by session
 
 	Streams        int // open at once; 20,000
 	StreamsAddress int // open at once from one address; 50
@@ -124,6 +126,7 @@ func DefaultLimits() Limits {
 		Holds:    guard.Limit{Burst: 120, Per: 60_000},
 		Sessions: guard.Limit{Burst: 120, Per: 60_000},
 		Mails:    guard.Limit{Burst: 5, Per: 600_000},
+		Codes:    guard.Limit{Burst: 20, Per: 600_000},
 	}
 }
 

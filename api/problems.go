@@ -35,6 +35,8 @@ var (
 	problemProofOver   = &Problem{"proof_over", http.StatusForbidden, "This code has expired or was tried too often.", "Ask for another code."}
 	problemMail        = &Problem{"mail_unavailable", http.StatusServiceUnavailable, "We cannot send mail at the moment.", "Try again after `Retry-After`."}
 	problemRate        = &Problem{"rate_limited", http.StatusTooManyRequests, "That was too fast.", "Wait for `Retry-After` seconds; `RateLimit` says what is left."}
+	problemWork        = &Problem{"work_needed", http.StatusPreconditionRequired, "Very many people are here; this takes a moment.", "Solve `challenge` with any ALTCHA library and repeat the request with the answer in `Facevalue-Work`; a session that has proven an address is not asked."}
+	problemEmail       = &Problem{"email_refused", http.StatusUnprocessableEntity, "This address cannot be used here.", "Addresses of throw-away providers prove nothing; use another one."}
 	problemStreams     = &Problem{"streams_full", http.StatusServiceUnavailable, "Too many pages are being kept up to date.", "Read the availability itself now and then; try a stream again after `Retry-After`."}
 	problemBusy        = &Problem{"busy", http.StatusServiceUnavailable, "Very many people are buying at this moment.", "Nothing was done. Repeat the request with its key after `Retry-After`."}
 	problemDoubt       = &Problem{"outcome_unknown", http.StatusServiceUnavailable, "We do not know whether this was carried out.", "Repeat the request with the same key: it is carried out once."}
@@ -51,7 +53,7 @@ var (
 // transport lists the problems above, in the order of the page.
 var transport = []*Problem{
 	problemMethod, problemMedia, problemBodyLarge, problemBodySlow, problemKeyNeeded, problemRunning, problemSession,
-	problemSessionOver, problemOrigin, problemTurn, problemLink, problemCode, problemProofOver, problemMail, problemRate, problemStreams, problemBusy,
+	problemSessionOver, problemOrigin, problemTurn, problemLink, problemCode, problemProofOver, problemMail, problemRate, problemWork, problemEmail, problemStreams, problemBusy,
 	problemDoubt, problemStopped, problemSpace, problemClosing, problemBehind, problemInternal, problemAmbiguous, problemNoTime, problemMatch,
 }
 

@@ -49,10 +49,10 @@ func TestAltchaSolvesOurWork(t *testing.T) {
 		if !got.Verified {
 			t.Errorf("challenge %d: the library does not take our signatures", n)
 		}
-		if v := w.Check(got.Answer, presale, now); v != WorkDone {
+		if v := w.Check(got.Answer, presale, first, now); v != WorkDone {
 			t.Errorf("challenge %d: %v", n, v)
 		}
-		if v := w.Check(got.Answer, presale, now); v != WorkSpent {
+		if v := w.Check(got.Answer, presale, second, now); v != WorkSpent {
 			t.Errorf("challenge %d again: %v", n, v)
 		}
 	}

@@ -64,7 +64,22 @@ func TestReasons(t *testing.T) {
 	if got := r.Find(func(*Reason) bool { return true }, 1); len(got) != 1 || got[0].Number != 5 {
 		t.Errorf("the newest: %+v", got)
 	}
-	if (*Reasons)(nil).Note(Reason{}) != 0 {
-		t.Error("nobody remembers, and something was")
+}
+
+// Who is refused very often does not push out why others were.
+func TestReasonsOfOnePlaceAreFew(t *testing.T) {
+	r := NewReasons(1000)
+	r.Note(Reason{At: start, Place: Key{1}})
+	for range 5000 {
+		r.Note(Reason{At: start, Place: Key{2}})
+	}
+	if got := r.Find(func(x *Reason) bool { return x.Place == Key{1} }, 10); len(got) != 1 {
+		t.Errorf("%d reasons of the other place", len(got))
+	}
+	if got := r.Find(func(x *Reason) bool { return x.Place == Key{2} }, 100); len(got) != int(reasonsEach.Burst) {
+		t.Errorf("%d reasons of the loud one", len(got))
+	}
+	if r.Note(Reason{At: start, Place: Key{2}}) != 0 {
+		t.Error("a reason that is not kept has a number")
 	}
 }

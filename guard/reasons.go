@@ -5,6 +5,7 @@ import "sync"
 // Reasons remembers the newest refusals, for support: somebody asks why they were not
 // let in, and is told. It keeps keys and what was asked, nothing personal.
 type Reasons struct {
+	each *Limiter // one place cannot push out everybody else's
 	mu   sync.Mutex
 	ring []Reason
 	next uint64 // the number of the next one
@@ -22,11 +23,17 @@ type Reason struct {
 }
 
 // NewReasons remembers so many.
-func NewReasons(room int) *Reasons { return &Reasons{ring: make([]Reason, max(room, 1))} }
+func NewReasons(room int) *Reasons {
+	return &Reasons{each: NewLimiter(reasonsEach, room), ring: make([]Reason, max(room, 1))}
+}
 
-// Note keeps a reason, and gives its number. It is not kept where nobody asked for it.
+// reasonsEach is how many reasons of one place are kept.
+var reasonsEach = Limit{Burst: 20, Per: 60_000}
+
+// Note keeps a reason, and gives its number. It is 0 for one that is not kept, because
+// the same place gave enough of them lately.
 func (r *Reasons) Note(why Reason) uint64 {
-	if r == nil {
+	if !r.each.Ask(why.Place, 1, why.At).OK {
 		return 0
 	}
 	r.mu.Lock()

@@ -41,8 +41,9 @@ type answered struct {
 	} `json:"solution"`
 }
 
-// Check takes an answer, once. It costs two HMACs whatever the effort was.
-func (w *Work) Check(answer string, b Bound, now int64) Verdict {
+// Check takes an answer, once: for one request, which may be repeated with it. It costs
+// two HMACs whatever the effort was.
+func (w *Work) Check(answer string, b Bound, request Key, now int64) Verdict {
 	a, nonce, ok := readAnswer(answer)
 	if !ok {
 		return WorkUnread
@@ -60,7 +61,7 @@ func (w *Work) Check(answer string, b Bound, now int64) Verdict {
 	if !w.solved(p, a.Solution.DerivedKey) {
 		return WorkWrong
 	}
-	return w.spent.take(nonce, now)
+	return w.spent.take(nonce, request, now)
 }
 
 func readAnswer(text string) (a answered, nonce Key, ok bool) {

@@ -11,7 +11,10 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-var presale = Bound{Purpose: "sale_club/presale", Asker: Key{1, 2, 3}}
+var (
+	presale       = Bound{Purpose: "sale_club/presale", Asker: Key{1, 2, 3}}
+	first, second = Key{1}, Key{2} // requests
+)
 
 func newWork() *Work {
 	return NewWork(WorkOptions{Secret: [32]byte{7}, Life: 60_000, Room: 1 << 16})
@@ -71,15 +74,18 @@ func TestWorkCountsOnce(t *testing.T) {
 	c := challenge(t, w, 1, presale, 40)
 	key, _ := solve(t, c, 81)
 	answer := answerOf(c, key)
-	if v := w.Check(answer, presale, start+59_000); v != WorkDone {
+	if v := w.Check(answer, presale, first, start+59_000); v != WorkDone {
 		t.Fatalf("the first time: %v", v)
 	}
 	for _, later := range []int64{59_000, 59_999} {
-		if v := w.Check(answer, presale, start+later); v != WorkSpent {
-			t.Errorf("again after %d ms: %v", later, v)
+		if v := w.Check(answer, presale, second, start+later); v != WorkSpent {
+			t.Errorf("for another request after %d ms: %v", later, v)
+		}
+		if v := w.Check(answer, presale, first, start+later); v != WorkDone {
+			t.Errorf("the same request, repeated after %d ms: %v", later, v)
 		}
 	}
-	if v := w.Check(answer, presale, start+60_000); v != WorkOld {
+	if v := w.Check(answer, presale, first, start+60_000); v != WorkOld {
 		t.Errorf("when it is over: %v", v)
 	}
 }
@@ -101,11 +107,11 @@ func TestWorkIsSpentForItsLife(t *testing.T) {
 		key, _ := solve(t, c, 9)
 		answer := answerOf(c, key)
 		asked := at + int64(n)*1000%59_000
-		if v := w.Check(answer, presale, asked); v != WorkDone {
+		if v := w.Check(answer, presale, first, asked); v != WorkDone {
 			t.Fatalf("challenge %d: %v", n, v)
 		}
 		for again := asked; again < at+59_000; again += 7000 {
-			if v := w.Check(answer, presale, again); v != WorkSpent {
+			if v := w.Check(answer, presale, second, again); v != WorkSpent {
 				t.Errorf("challenge %d, taken after %d ms, %d ms later: %v", n, asked-at, again-asked, v)
 			}
 		}
@@ -145,14 +151,14 @@ func TestWorkIsRefused(t *testing.T) {
 		"not solved":           {answerOf(c, ""), presale, WorkWrong},
 		"a longer key":         {answerOf(c, key+"00"), presale, WorkWrong},
 	} {
-		if v := w.Check(x.answer, x.bound, start); v != x.want {
+		if v := w.Check(x.answer, x.bound, first, start); v != x.want {
 			t.Errorf("%s: %v, want %v", name, v, x.want)
 		}
 	}
-	if v := newWorkOf(8).Check(answerOf(c, key), presale, start); v != WorkForged {
+	if v := newWorkOf(8).Check(answerOf(c, key), presale, first, start); v != WorkForged {
 		t.Errorf("at another process: %v", v)
 	}
-	if v := w.Check(answerOf(c, key), presale, start); v != WorkDone {
+	if v := w.Check(answerOf(c, key), presale, first, start); v != WorkDone {
 		t.Errorf("none of that used it up: %v", v)
 	}
 }
@@ -182,7 +188,7 @@ func TestWorkFull(t *testing.T) {
 	for n := range uint64(4 * shards) {
 		c := challenge(t, w, n, presale, 1)
 		key, _ := solve(t, c, 3)
-		if w.Check(answerOf(c, key), presale, start) == WorkFull {
+		if w.Check(answerOf(c, key), presale, first, start) == WorkFull {
 			full++
 		}
 	}
@@ -191,7 +197,7 @@ func TestWorkFull(t *testing.T) {
 	}
 	c := challenge(t, w, 1<<15, presale, 1)
 	key, _ := solve(t, c, 3)
-	if v := w.Check(answerOf(c, key), presale, start+125_000); v != WorkOld {
+	if v := w.Check(answerOf(c, key), presale, first, start+125_000); v != WorkOld {
 		t.Errorf("much later: %v", v)
 	}
 }
@@ -216,7 +222,7 @@ func FuzzCheck(f *testing.F) {
 	f.Add(base64.StdEncoding.EncodeToString([]byte(`{"challenge":{"parameters":{"nonce":"00"},"signature":"00"},"solution":{"derivedKey":"0"}}`)))
 	w := newWork()
 	f.Fuzz(func(t *testing.T, answer string) {
-		if v := w.Check(answer, presale, start); v == WorkDone {
+		if v := w.Check(answer, presale, first, start); v == WorkDone {
 			t.Errorf("%q was taken for work", answer)
 		}
 	})
@@ -237,7 +243,7 @@ func BenchmarkCheckForged(b *testing.B) {
 	answer := base64.StdEncoding.EncodeToString([]byte(`{"challenge":` + string(text) + `,"solution":{"derivedKey":"00"}}`))
 	b.ReportAllocs()
 	for b.Loop() {
-		if w.Check(answer, presale, start) != WorkForged {
+		if w.Check(answer, presale, first, start) != WorkForged {
 			b.Fatal("it was not forged")
 		}
 	}

@@ -86,6 +86,9 @@ type Options struct {
 	// Resend sends an order's tickets again, see delivery.Resender.
 	Resend func(ctx context.Context, saleSuffix string, order uint64) error
 
+	// Reasons are why fans were refused; nil where nobody keeps them.
+	Reasons *guard.Reasons
+
 	// Operator is the SHA-256 of the token that may add organizers; zero for none.
 	Operator [32]byte
 

@@ -265,6 +265,7 @@ func (a *Admin) addOrders() {
 	handle(a, route{method: post, path: o + "/notes", id: "order_note", summary: "Note something about an order.", created: true}, a.noteOrder)
 	handle(a, route{method: post, path: o + "/resend", id: "order_resend", summary: "Send the tickets again.", empty: true, also: []int{429}}, a.resend)
 	handle(a, route{method: get, path: "/v1/organizer/sales/{sale}/person", id: "person_show", summary: "What counts for somebody, and why they get no more."}, a.findPerson)
+	handle(a, route{method: get, path: "/v1/organizer/sales/{sale}/refusals", id: "refusal_list", summary: "Why fans were kept out, by the number that they were told."}, a.refusals)
 	handle(a, route{method: post, path: "/v1/organizer/sales/{sale}/orders", id: "order_counter", summary: "Sell at the counter, or give complimentary tickets.", created: true}, a.sellAtCounter)
 }
 

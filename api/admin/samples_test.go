@@ -105,6 +105,7 @@ func samples() []sample {
 		{id: "stock", method: "GET", path: s + "/stock", may: readers},
 		{id: "settlement", method: "GET", path: s + "/settlement", may: counters},
 		{id: "settlement_export", method: "GET", path: s + "/settlement.csv", may: counters},
+		{id: "refusal_list", method: "GET", path: s + "/refusals?reference=1", may: sellers},
 		{id: "person_show", method: "GET", path: s + "/person?email=bo@fans.example", may: sellers},
 		{id: "report", method: "GET", path: "/v1/organizer/reports?by=day", may: counters, list: true},
 		{id: "audit", method: "GET", path: "/v1/organizer/audit", may: managers, list: true},

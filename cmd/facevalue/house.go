@@ -29,6 +29,8 @@ type houseOptions struct {
 	operator   string // token of who may add organizers; empty for nobody
 	proxies    []netip.Prefix
 	origins    []string
+	calm       int                   // reservations a second up to which no work is asked; 0 for never
+	throwAway  []string              // mail domains that prove nothing, beside those that are known
 	stripe     *stripe.Options       // nil: not used
 	mail       *delivery.SMTPOptions // nil: mail is kept in the outbox
 
@@ -52,6 +54,7 @@ type house struct {
 	client   *sandbox.Client
 	stripe   *stripe.Client
 	provider work.Provider
+	guard    api.Guard
 	front    atomic.Pointer[http.Handler]
 	handler  http.Handler
 }

@@ -46,13 +46,16 @@ func (h *house) openAPI() (err error) {
 	if err != nil {
 		return err
 	}
+	if h.guard, err = newGuard(o); err != nil {
+		return err
+	}
 	h.api, err = api.New(api.Options{
 		Clock: h.clock, Random: rand.Reader, Ring: h.node.Ring(), Vault: h.node.Vault(),
 		Sale: h.findSale, Catalog: h.findCatalog, Sales: h.node.Sales,
 		Charts: h.node.Charts(), Blob: func(hash [32]byte) ([]byte, error) { return h.node.Blobs().Get(blob.Name(hash)) },
 		Mail: h.mailCode, Pay: h.payPage, Papers: h.node.Papers(), Errors: houseErrors, Ready: h.node.Ready,
 		Secure: h.secure(), Proxies: o.proxies, Origins: o.origins,
-		Limits: api.DefaultLimits(), Metrics: metrics, Log: o.log,
+		Limits: api.DefaultLimits(), Guard: h.guard, Metrics: metrics, Log: o.log,
 	})
 	if err != nil {
 		return err
@@ -73,6 +76,7 @@ func (h *house) openAdmin() error {
 		Create:    h.createOrganizer, NewSuffix: h.node.NewSuffix,
 		Vault: h.node.Vault(), Views: h.node.Views(), Blobs: h.node.Blobs(), Charts: h.node.Charts(), Room: h.room,
 		Resend:   (&delivery.Resender{Letters: h.node.Letters(), Sender: h.mail, Now: h.clock.Now}).Resend,
+		Reasons:  h.guard.Reasons,
 		Operator: operatorHash(h.options.operator), Errors: houseErrors,
 		Address: h.api.Address, Secure: h.secure(),
 		Log: h.options.log,

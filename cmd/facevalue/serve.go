@@ -36,6 +36,8 @@ type serveCmd struct {
 	Proxies  []netip.Prefix `name:"proxy" placeholder:"CIDR" env:"FACEVALUE_PROXY" group:"Access" help:"Proxies of ours, whose X-Forwarded-For is believed."`
 	Origins  []string       `name:"origin" placeholder:"URL" env:"FACEVALUE_ORIGIN" group:"Access" help:"Other sites of ours whose pages may act with a fan's cookie."`
 
+	Guard guardFlags `embed:"" group:"Floods"`
+
 	Ship string `placeholder:"DIR" env:"FACEVALUE_SHIP" help:"Keep a second copy of records and blobs in this directory, best on another disk; repair puts damaged records back from it."`
 
 	Keys     string `placeholder:"DIR" env:"FACEVALUE_KEYS" group:"Keys" help:"Directory of the keys; DIR/keys by default. Best on another disk than the data."`
@@ -125,6 +127,7 @@ func (c *serveCmd) options(e env) (o houseOptions, err error) {
 	}
 	o = houseOptions{
 		data: c.Data, public: strings.TrimSuffix(c.Public, "/"), dev: c.Dev, proxies: c.Proxies, origins: c.Origins,
+		calm: c.Guard.Calm, throwAway: c.Guard.Domains,
 		ship: c.Ship, keys: c.Keys, erasures: c.Erasures, rebuildErasures: c.Rebuild,
 		log: slog.New(slog.NewTextHandler(e.err, nil)),
 	}

@@ -33,6 +33,8 @@ export function refusal(p: Problem, choice: Choice, sale: Sale, seatName: (id: s
       return tooMany(p, choice, type);
     case "seat_rule":
       return seatRule(p, choice, type, seatName);
+    case "work_needed": // this browser cannot: a proven address will do as well
+      return { words: [t("problem.work")], offers: [], proof: true };
     case "identity_needed":
       return { words: [t("problem.need_proof")], offers: [], proof: true };
     default:

@@ -4,6 +4,7 @@ import type { Api } from "./api";
 import { Problem } from "./api";
 import { type Choice, lines, windowFor } from "./choice";
 import type { Hold, Sale } from "./wire";
+import { type Challenge, solve } from "./work";
 
 export const holdIntent = (sale: string) => `hold ${sale}`;
 export const changeIntent = (hold: string) => `change ${hold}`;
@@ -29,13 +30,25 @@ type Session = (again: boolean) => Promise<void>;
 // visitor before it is asked, and again when it has forgotten.
 export async function place(api: Api, sale: string, body: HoldRequest, session: Session): Promise<Hold> {
   await session(false);
-  const ask = () => api.carryOut<Hold>(holdIntent(sale), `/v1/sales/${sale}/holds`, body);
   try {
-    return (await ask()).body;
+    return await ask(api, sale, body);
   } catch (e) {
     if (!(e instanceof Problem) || e.status !== 401) throw e;
     await session(true);
-    return (await ask()).body;
+    return ask(api, sale, body);
+  }
+}
+
+// ask asks once, and does the work that is asked for while very many reserve.
+async function ask(api: Api, sale: string, body: HoldRequest, work?: string): Promise<Hold> {
+  const headers = work ? { "Facevalue-Work": work } : {};
+  try {
+    return (await api.carryOut<Hold>(holdIntent(sale), `/v1/sales/${sale}/holds`, body, "POST", headers)).body;
+  } catch (e) {
+    if (!(e instanceof Problem) || e.code !== "work_needed" || work) throw e;
+    const answer = await solve(e.more.challenge as Challenge);
+    if (!answer) throw e;
+    return ask(api, sale, body, answer);
   }
 }
 

@@ -232,6 +232,7 @@ export const en = {
   "problem.busy": "Very many people are here right now. Please try again in a moment; you have lost nothing.",
   "problem.rate": "That was a lot of requests. Please wait a moment.",
   "problem.need_proof": "Please confirm your e-mail address first.",
+  "problem.work": "Very many people are here at this moment, and this browser cannot do the small calculation that keeps programs out. A proven e-mail address will do instead.",
   "problem.server": "Something went wrong on our side. Nothing was charged.",
   "problem.unknown": "That did not work.",
   "problem.session": "Your visit was not recognised. Please allow cookies for this site and try again.",

@@ -4,6 +4,7 @@ import { Intents, memoryStore, type Store } from "../src/keys";
 import { ServerClock } from "../src/time";
 
 export interface Sent {
+  work?: string;
   method: string;
   path: string;
   key: string | undefined;
@@ -42,7 +43,7 @@ export class World {
   private fetch(path: string, init: RequestInit): Response {
     const headers = init.headers as Record<string, string>;
     const body = init.body === undefined ? undefined : JSON.parse(init.body as string);
-    const s = { method: init.method!, path, key: headers["Idempotency-Key"], body };
+    const s = { method: init.method!, path, key: headers["Idempotency-Key"], body, ...(headers["Facevalue-Work"] && { work: headers["Facevalue-Work"] }) };
     this.sent.push(s);
     const r = this.server(s, this.sent.length);
     if (r === "lost") throw new TypeError("network");
