@@ -95,7 +95,7 @@ type (
 		Meta
 		Seller Seller
 	}
-	// ChangeSeller replaces a seller. Its currency stays once a sale stands on it.
+	// ChangeSeller replaces a seller. Its currency and its receipt series stay once a sale stands on it.
 	ChangeSeller struct {
 		Meta
 		Seller Seller

@@ -29,14 +29,22 @@ func (m *Machine) changeSeller(c *ChangeSeller, roles Roles) Outcome {
 		return firstOf(needs(roles, Owner), malformed(c.Seller.wrong()), refuse(Unknown, "seller"))
 	}
 	out := firstOf(needs(roles, Owner), malformed(c.Seller.wrong()), m.seriesTaken(&c.Seller))
-	if out.OK() && old.Currency != c.Seller.Currency && m.sells(old.Key) {
-		out = refuse(Fixed, "the currency of a seller on whom a sale stands; add another seller")
+	if out.OK() && m.sells(old.Key) {
+		out = firstOf(fixedOf("currency", old.Currency, c.Seller.Currency), fixedOf("receipt series", old.Series, c.Seller.Series))
 	}
 	if !out.OK() {
 		return out
 	}
 	m.fact(&SellerChanged{Seller: c.Seller})
 	return Outcome{Key: old.Key}
+}
+
+// fixedOf refuses to change what orders and papers of a seller's sales stand on.
+func fixedOf(what, was, is string) Outcome {
+	if was == is {
+		return Outcome{}
+	}
+	return refuse(Fixed, "the "+what+" of a seller on whom a sale stands; add another seller")
 }
 
 // seriesTaken refuses a receipt series that is another seller's: two receipts would

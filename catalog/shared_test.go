@@ -21,7 +21,7 @@ func TestWhatIsGivenOutStays(t *testing.T) {
 	r.must(&MoveEvent{Meta: ada, Event: "gig", Reason: "ill", Occasion: Occasion{Venue: "hall", ToFollow: true}})
 	r.must(&DraftChart{Meta: ada, Venue: "hall", Chart: "main", Name: "Renamed", Blob: [32]byte{2}})
 	r.must(&DraftChart{Meta: ada, Venue: "hall", Chart: "other", Name: "Other", Blob: [32]byte{2}})
-	r.must(&ChangeSeller{Meta: ada, Seller: Seller{Key: "acme", LegalName: "Other", Currency: "EUR"}})
+	r.must(&ChangeSeller{Meta: ada, Seller: Seller{Key: "acme", LegalName: "Other", Currency: "EUR", Series: "A"}})
 	p := clubPlan()
 	p.Types[0].Price.Face = 9900
 	r.publish("club", p)

@@ -26,11 +26,12 @@ type batch struct {
 // tx is one transaction about one machine. What many rows would add to one number
 // is added up here first.
 type tx struct {
-	w     *writer
-	id    int64 // of the machine
-	books map[bookKey]int64
-	till  map[tillKey]tillSum
-	units map[int64]bool // written in this transaction
+	w      *writer
+	id     int64 // of the machine
+	books  map[bookKey]int64
+	till   map[tillKey]tillSum
+	ledger map[ledgerKey]ledgerSum
+	units  map[int64]bool // written in this transaction
 }
 
 // apply writes a batch: all of it, or nothing.
@@ -70,7 +71,7 @@ func (v *Views) apply(ctx context.Context, b *batch) error {
 // begin finds the machine's number and makes sure that the batch goes on from where
 // the rows stand.
 func (v *Views) begin(ctx context.Context, b *batch) (*tx, error) {
-	t := &tx{w: v.w, books: map[bookKey]int64{}, till: map[tillKey]tillSum{}, units: map[int64]bool{}}
+	t := &tx{w: v.w, books: map[bookKey]int64{}, till: map[tillKey]tillSum{}, ledger: map[ledgerKey]ledgerSum{}, units: map[int64]bool{}}
 	var seq uint64
 	found, err := t.w.one(ctx, "SELECT id, seq FROM machines WHERE name = ?", []any{b.machine}, &t.id, &seq)
 	switch {
@@ -94,6 +95,11 @@ func (t *tx) sums(ctx context.Context) error {
 	}
 	for k, s := range t.till {
 		if err := t.w.exec(ctx, putTill, t.id, k.slot, k.currency, k.tender, k.move, s.count, s.amount); err != nil {
+			return err
+		}
+	}
+	for k, s := range t.ledger {
+		if err := t.w.exec(ctx, putLedger, t.id, k.slot, k.seller, k.currency, k.account, k.code, k.payee, k.rate, s.debits, s.credits); err != nil {
 			return err
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"facevalue/ledger"
 	"facevalue/sale"
 )
 
@@ -17,6 +18,7 @@ type Feed struct {
 	doors   map[uint64]door     // through which orders came that are not written yet
 	refunds map[uint64]uint64   // orders of refunds under way, by effect
 	holds   int64               // that live
+	ledger  *ledger.Ledger
 	names   *names
 	stock   map[stockKey]stockRow // as it was last cut
 }
@@ -36,6 +38,9 @@ func (v *Views) Feed(machine string) *Feed {
 	f := &Feed{queue: v.newQueue(machine)}
 	f.reset()
 	f.refunds, f.holds, f.err = v.underWay(machine)
+	if f.err == nil {
+		f.ledger, f.err = v.ledgerOf(machine)
+	}
 	return f
 }
 
@@ -126,6 +131,7 @@ func (f *Feed) cut(m *sale.Machine) {
 	for i := range f.facts {
 		c.fact(&f.facts[i])
 	}
+	c.postings()
 	c.changedStock()
 	f.put(c.rows)
 	f.reset()

@@ -2,7 +2,7 @@ package views
 
 // format is the version of the schema. A file of any other is thrown away and
 // folded again: views know nothing that the journal does not.
-const format = 2
+const format = 3
 
 // applicationID marks the file as ours: "fvW1".
 const applicationID = 0x66765731
@@ -82,6 +82,19 @@ CREATE TABLE till (
 	count INTEGER NOT NULL, amount INTEGER NOT NULL,
 	PRIMARY KEY (sale, slot, currency, tender, move)) WITHOUT ROWID;
 
+CREATE TABLE ledger (
+	sale INTEGER NOT NULL, slot INTEGER NOT NULL, seller TEXT NOT NULL, currency TEXT NOT NULL,
+	account INTEGER NOT NULL, code TEXT NOT NULL, payee TEXT NOT NULL, rate INTEGER NOT NULL,
+	debits INTEGER NOT NULL, credits INTEGER NOT NULL,
+	PRIMARY KEY (sale, slot, seller, currency, account, code, payee, rate)) WITHOUT ROWID;
+
+CREATE TABLE papers (
+	sale INTEGER NOT NULL, series INTEGER NOT NULL, kind INTEGER NOT NULL, n INTEGER NOT NULL,
+	seller TEXT NOT NULL, ord INTEGER NOT NULL, seq INTEGER NOT NULL, at INTEGER NOT NULL,
+	currency TEXT NOT NULL, total INTEGER NOT NULL, other INTEGER NOT NULL, payment INTEGER NOT NULL, lines TEXT NOT NULL,
+	PRIMARY KEY (sale, series, kind, n)) WITHOUT ROWID;
+CREATE INDEX papers_by_order ON papers (sale, ord);
+
 CREATE TABLE stock (
 	sale INTEGER NOT NULL, what TEXT NOT NULL, key TEXT NOT NULL, alloc TEXT NOT NULL, event TEXT NOT NULL,
 	capacity INTEGER NOT NULL, over INTEGER NOT NULL, free INTEGER NOT NULL, held INTEGER NOT NULL,
@@ -123,6 +136,8 @@ var tables = []struct{ name, machine, order string }{
 	{"units", "sale", "unit, i"},
 	{"books", "sale", "slot, currency, event, kind, key, price, channel, code, tender, unit, move"},
 	{"till", "sale", "slot, currency, tender, move"},
+	{"ledger", "sale", "slot, seller, currency, account, code, payee, rate"},
+	{"papers", "sale", "series, kind, n"},
 	{"stock", "sale", "what, key, alloc"},
 	{"kills", "sale", "event, seat"},
 	{"claims", "sale", "claim, ord"},
