@@ -110,8 +110,15 @@ func equals(o *sale.OrderInfo, b *Balance, paper int64) error {
 func everyRefundHasItsNote(facts []sale.Fact, notes map[uint64]int) error {
 	refunds := map[uint64]int{}
 	for _, f := range facts {
-		if e, ok := f.(*sale.EffectOpened); ok && e.Effect.Kind == sale.RefundEffect {
-			refunds[e.Effect.Order]++
+		switch e := f.(type) {
+		case *sale.EffectOpened:
+			if e.Effect.Kind == sale.RefundEffect {
+				refunds[e.Effect.Order]++
+			}
+		case *sale.RunTook:
+			if e.Refund.ID != 0 {
+				refunds[e.Refund.Order]++
+			}
 		}
 	}
 	for n, want := range refunds {

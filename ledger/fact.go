@@ -31,6 +31,11 @@ func (f *folding) fact(span []Fact, i int) (known bool) {
 		}
 	case *sale.EffectClosed:
 		f.effectClosed(at, x)
+	case *sale.RunTook:
+		f.voided(at, &x.Voided)
+		f.refundOpened(at, &x.Refund, false)
+	case *sale.RunAgain:
+		f.refundAgain(at, &x.Refund)
 	default:
 		return still(x)
 	}
@@ -47,7 +52,8 @@ func still(fact sale.Fact) bool {
 		*sale.HoldsExtended, *sale.HoldPlaced, *sale.HoldAmended, *sale.HoldRenewed, *sale.HoldReleased,
 		*sale.ExchangeOpened, // nothing is owed before it goes through
 		*sale.ExchangeClosed, // TicketsIssued says what came of it
-		*sale.ContactCorrected, *sale.TicketNamed, *sale.ReissueOwed, *sale.EffectBegun, *sale.Answered:
+		*sale.ContactCorrected, *sale.TicketNamed, *sale.ReissueOwed, *sale.EffectBegun, *sale.Answered,
+		*sale.RunStarted, *sale.RunLooked, *sale.RunTurned, *sale.RunRetried:
 		return true
 	}
 	return false

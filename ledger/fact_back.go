@@ -87,6 +87,9 @@ func (f *folding) givenUp(o *sale.OrderInfo, x *sale.TicketsVoided) []DocumentLi
 // nothing is a credit note by itself; whatever else goes back has its paper from what was
 // given up.
 func (f *folding) refundOpened(at *Fact, e *sale.Effect, payment bool) {
+	if e.ID == 0 {
+		return
+	}
 	f.Refunds[e.ID] = Refund{e.Order, e.Amount}
 	f.post(at, e.Order, func(p *Posting, _ *sale.OrderInfo) {
 		p.move(Receivable, Refunding, e.Amount)
@@ -94,6 +97,16 @@ func (f *folding) refundOpened(at *Fact, e *sale.Effect, payment bool) {
 			f.paper(p, Document{Series: Series{Kind: CreditNote}, Total: e.Amount, Payment: true})
 		}
 	})
+}
+
+// refundAgain: what had failed and is owed is on its way once more. Its paper was made
+// when it was given up.
+func (f *folding) refundAgain(at *Fact, e *sale.Effect) {
+	if e.ID == 0 {
+		return
+	}
+	f.Refunds[e.ID] = Refund{e.Order, e.Amount}
+	f.post(at, e.Order, func(p *Posting, _ *sale.OrderInfo) { p.move(Owed, Refunding, e.Amount) })
 }
 
 // paidJustNow says whether the fact before was the payment that goes back: it bought
