@@ -34,7 +34,7 @@ func (c *call) renewHold() *Refusal {
 	if !out.OK() {
 		return c.said(&s, out)
 	}
-	return c.holdAnswer(&s, n, &out)
+	return c.renewed(&s, n, &out)
 }
 
 // releaseHold lets go. To let go twice is to have let go.
@@ -54,27 +54,14 @@ func (c *call) releaseHold() *Refusal {
 	return c.said(&s, out)
 }
 
-// holdAnswer tells a hold after it was changed, with the instant, the total and the lines
-// of the outcome: a change that is repeated is told how it was then.
-func (c *call) holdAnswer(s *shop, n uint64, out *sale.Outcome) *Refusal {
+// renewed tells a hold as it stands, with the instant until which it was given time.
+func (c *call) renewed(s *shop, n uint64, out *sale.Outcome) *Refusal {
 	var info sale.HoldInfo
 	if _, err := s.read(c.r.Context(), func(m *sale.Machine) { info, _ = m.HoldInfo(n) }); err != nil {
 		return c.broken(err)
 	}
 	h := s.shown(&info)
 	h.n, h.state, h.order, h.expires, h.total = n, "live", 0, out.Expires, out.Total
-	if c.idempotency != "" { // of a hold that has ended nobody knows its ceiling
-		h.ceiling = 0
-	}
-	if d := out.Detail; d != nil && len(d.Lines) > 0 {
-		given := append([]sale.Line(nil), d.Lines...)
-		if !s.price(given, out.Total) {
-			s.frozen(c.r.Context(), n, given)
-		}
-		h.lines, h.apart = given, d.Apart
-		h.currency = ""
-		s.complete(h)
-	}
 	c.out = s.appendHold(c.out, h)
 	return nil
 }
@@ -139,7 +126,7 @@ func (c *call) amendHold() *Refusal {
 	if !out.OK() {
 		return c.said(&s, out)
 	}
-	return c.holdAnswer(&s, n, &out)
+	return c.given(&s, &out)
 }
 
 func readDrop(in *reader) dropped {

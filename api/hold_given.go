@@ -1,26 +1,45 @@
 package api
 
 import (
-	"context"
-
 	"facevalue/sale"
+	"facevalue/seating"
 )
 
-// appendGiven answers a hold that was given. It follows from the outcome, from what
-// was asked, and from prices, which are frozen by number: a request that is repeated
-// gets the same bytes. A sale tells lines only where they say more than the request.
-func (s *shop) appendGiven(c *call, b []byte, out *sale.Outcome) []byte {
-	h := holdShown{n: out.Ref, state: "live", expires: out.Expires, total: out.Total}
-	if out.Detail != nil && len(out.Detail.Lines) > 0 {
+// given answers a hold that was given or amended. It follows from the outcome and from
+// what was asked alone: prices and charts are those of the outcome's edition, whatever
+// the sale has come to since, so a request that is repeated gets the same bytes.
+func (c *call) given(s *shop, out *sale.Outcome) *Refusal {
+	if bad := c.reach(s, out.Edition); bad != nil {
+		return bad
+	}
+	h := holdShown{n: out.Ref, state: "live", expires: out.Expires, total: out.Total, edition: out.Edition}
+	if out.Detail != nil && len(out.Detail.Lines) > 0 { // more than the request said
 		h.lines, h.apart = append(c.place.lines, out.Detail.Lines...), out.Detail.Apart
 	} else {
-		h.lines = s.linesOf(c.place.lines, c.place.cmd.Wants)
-	}
-	if !s.price(h.lines, out.Total) {
-		s.frozen(c.r.Context(), out.Ref, h.lines)
+		c.seatsThen(s, out.Edition)
+		h.lines = s.linesOf(c.place.lines, c.place.cmd.Wants, out.Edition)
 	}
 	s.complete(&h)
-	return s.appendHold(b, &h)
+	c.out = s.appendHold(c.out[:0], &h)
+	return nil
+}
+
+// reach waits until the set-up for readers has come to an edition, which it has but for
+// the moment after a price has changed.
+func (c *call) reach(s *shop, edition uint32) *Refusal {
+	if edition <= s.setup.Edition {
+		return nil
+	}
+	ctx, cancel := contextFor(c.r, catchUp)
+	defer cancel()
+	if err := s.sale.Live().Wait(ctx, s.newest.Load()); err != nil {
+		return c.broken(err)
+	}
+	late, bad := c.shop(s.suffix)
+	if bad == nil {
+		*s = late
+	}
+	return bad
 }
 
 // complete fills in what follows from the lines.
@@ -31,12 +50,15 @@ func (s *shop) complete(h *holdShown) {
 		if h.currency == "" {
 			h.currency = s.currencyOf(l.Kind, l.Index)
 		}
+		if l.Unit == nil {
+			l.Unit = s.unitThen(l, h.edition)
+		}
 	}
 }
 
 // linesOf are the lines of a cart that was given as it was asked for, in the order in
 // which a sale takes them: named seats first, the order's fee last.
-func (s *shop) linesOf(dst []sale.Line, wants []sale.Want) []sale.Line {
+func (s *shop) linesOf(dst []sale.Line, wants []sale.Want, edition uint32) []sale.Line {
 	for _, named := range [...]bool{true, false} {
 		for i := range wants {
 			w := &wants[i]
@@ -50,17 +72,17 @@ func (s *shop) linesOf(dst []sale.Line, wants []sale.Want) []sale.Line {
 			dst = append(dst, l)
 		}
 	}
-	if s.orderFee != 0 && s.owesFee(dst) {
-		dst = append(dst, sale.Line{Kind: sale.FeeLine, Count: 1, Unit: &s.setup.OrderFee})
+	if fee := s.setup.OrderFee.UnitAt(edition); fee != nil && len(fee.Fees) > 0 && s.owesFee(dst, edition) {
+		dst = append(dst, sale.Line{Kind: sale.FeeLine, Count: 1, Unit: fee})
 	}
 	return dst
 }
 
 // owesFee says whether there is anything to pay for beside donations.
-func (s *shop) owesFee(lines []sale.Line) bool {
+func (s *shop) owesFee(lines []sale.Line, edition uint32) bool {
 	for i := range lines {
 		if l := &lines[i]; l.Kind != sale.DonationLine {
-			if u := s.listed(l); u != nil && u.Total() != 0 {
+			if u := s.unitThen(l, edition); u != nil && u.Total() != 0 {
 				return true
 			}
 		}
@@ -68,75 +90,74 @@ func (s *shop) owesFee(lines []sale.Line) bool {
 	return false
 }
 
-// listed is what a line's unit costs at today's list price.
-func (n *names) listed(l *sale.Line) *sale.Unit {
+// unitThen is what a line's unit costs: at the list price that it names, or at the one
+// of an edition.
+func (n *names) unitThen(l *sale.Line, edition uint32) *sale.Unit {
+	var listed *sale.Listed
 	switch {
 	case l.Kind == sale.TicketLine && int(l.Index) < len(n.setup.Types):
-		return unitAt(&n.setup.Types[l.Index].Listed, l.Price)
+		listed = &n.setup.Types[l.Index].Listed
 	case (l.Kind == sale.ItemLine || l.Kind == sale.DeliveryLine) && int(l.Index) < len(n.setup.Items):
-		return unitAt(&n.setup.Items[l.Index].Listed, l.Price)
-	}
-	return nil
-}
-
-// unitAt is what a unit costs at a list price: by number, or today's.
-func unitAt(l *sale.Listed, number uint32) *sale.Unit {
-	if l.Number == 0 || number != 0 && number != l.Number {
+		listed = &n.setup.Items[l.Index].Listed
+	default:
 		return nil
 	}
-	return &l.Unit
+	if l.Price != 0 {
+		return listed.UnitOf(l.Price)
+	}
+	return listed.UnitAt(edition)
 }
 
-// price gives lines that stand on list prices their unit. It says whether today's list
-// is the one: all lines have a unit, and they add up to the total. If not, it leaves
-// them as they are.
-func (s *shop) price(lines []sale.Line, total int64) bool {
-	var sum int64
-	for i := range lines {
-		u := lines[i].Unit
-		if u == nil {
-			u = s.listed(&lines[i])
-		}
-		if u == nil {
-			return false
-		}
-		sum += u.Total() * int64(lines[i].Count)
+// seatsThen numbers the seats that a request names as the charts of an edition do: the
+// request may be repeated when its event has another chart by now.
+func (c *call) seatsThen(s *shop, edition uint32) {
+	if len(s.pastCharts) == 0 {
+		return
 	}
-	if sum != total {
-		return false
-	}
-	for i := range lines {
-		if lines[i].Unit == nil {
-			lines[i].Unit = s.listed(&lines[i])
+	ids := c.place.ids
+	for i := range c.place.wants {
+		w := &c.place.wants[i]
+		for j := range w.Seats { // of a ticket: a bundle's are told by the sale
+			chart := s.chartThen(s.setup.Types[w.Index].Event, edition)
+			if chart == nil {
+				continue
+			}
+			if seat, ok := chart.Lookup(string(ids[j])); ok {
+				w.Seats[j] = uint32(seat)
+			}
 		}
-	}
-	return true
-}
-
-// frozen gives lines without a unit the one that hold n or its order froze: the list
-// has moved on since. When neither is there any more, no unit is told rather than a wrong one.
-func (s *shop) frozen(ctx context.Context, n uint64, lines []sale.Line) {
-	var have []sale.Line
-	s.read(ctx, func(m *sale.Machine) {
-		h, _ := m.HoldInfo(n)
-		have = h.Lines
-		if h.Order != 0 {
-			o, _ := m.OrderInfo(h.Order)
-			have = o.Lines
-		}
-	})
-	for i := range lines {
-		if lines[i].Unit == nil {
-			lines[i].Unit = unitIn(have, &lines[i])
-		}
+		ids = ids[len(w.Seats):]
 	}
 }
 
-func unitIn(have []sale.Line, l *sale.Line) *sale.Unit {
-	for i := range have {
-		if h := &have[i]; h.Kind == l.Kind && h.Index == l.Index && h.Bundle == l.Bundle && (l.Price == 0 || h.Price == l.Price) {
-			return h.Unit
+// wasSeat says whether a chart that an event had before has a seat.
+func (n *names) wasSeat(id []byte) bool {
+	for i := range n.pastCharts {
+		if chart := n.pastCharts[i].chart; chart != nil {
+			if _, ok := chart.Lookup(string(id)); ok {
+				return true
+			}
 		}
 	}
-	return nil
+	return false
+}
+
+// pastChart is a chart that was an event's until an edition.
+type pastChart struct {
+	event, until uint32
+	chart        *seating.Chart
+}
+
+// chartThen is the chart that an event had at an edition, or has now, if 0; nil without
+// numbered seats.
+func (n *names) chartThen(event, edition uint32) *seating.Chart {
+	for i := range n.pastCharts {
+		if p := &n.pastCharts[i]; edition != 0 && p.event == event && edition < p.until && p.chart != nil {
+			return p.chart
+		}
+	}
+	if int(event) >= len(n.charts) {
+		return nil
+	}
+	return n.charts[event]
 }

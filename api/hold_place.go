@@ -52,8 +52,7 @@ func (c *call) placeHold() *Refusal {
 		return c.said(&s, out)
 	}
 	c.status = 201
-	c.out = s.appendGiven(c, c.out[:0], &out)
-	return nil
+	return c.given(&s, &out)
 }
 
 func (p *placing) reset() {

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"slices"
 	"strconv"
 
 	"facevalue/sale"
@@ -18,6 +19,7 @@ type holdShown struct {
 	lines    []sale.Line
 	apart    bool
 	seats    bool
+	edition  uint32 // of prices and charts; 0 = now
 }
 
 // appendHold appends a hold.
@@ -39,7 +41,7 @@ func (s *shop) appendHold(b []byte, h *holdShown) []byte {
 	if h.currency != "" {
 		b = appendTextField(b, "currency", h.currency)
 		b = appendNumberField(b, "total", h.total)
-		b = s.appendLines(appendName(b, "lines"), h.lines)
+		b = s.appendLines(appendName(b, "lines"), h.lines, h.edition)
 	}
 	if h.seats {
 		b = appendFlagField(b, "together", !h.apart)
@@ -48,11 +50,11 @@ func (s *shop) appendHold(b []byte, h *holdShown) []byte {
 }
 
 // appendLines appends lines as a list, those that people would not tell apart as one.
-func (s *shop) appendLines(b []byte, lines []sale.Line) []byte {
+func (s *shop) appendLines(b []byte, lines []sale.Line, edition uint32) []byte {
 	b = append(b, '[')
 	for i := 0; i < len(lines); {
 		n := alike(lines[i:])
-		b = s.appendLine(appendComma(b), lines[i:i+n])
+		b = s.appendLine(appendComma(b), lines[i:i+n], edition)
 		i += n
 	}
 	return append(b, ']')
@@ -65,7 +67,7 @@ func alike(lines []sale.Line) int {
 	n := 1
 	for n < len(lines) && first.Unit != nil {
 		l := &lines[n]
-		if l.Kind != first.Kind || l.Index != first.Index || l.Bundle != first.Bundle || l.Unit != first.Unit {
+		if l.Kind != first.Kind || l.Index != first.Index || l.Bundle != first.Bundle || !sameUnit(l.Unit, first.Unit) {
 			break
 		}
 		n++
@@ -73,9 +75,15 @@ func alike(lines []sale.Line) int {
 	return n
 }
 
+// sameUnit says whether two units cost the same, part by part.
+func sameUnit(a, b *sale.Unit) bool {
+	return a == b || a != nil && b != nil && a.Face == b.Face && a.Discount == b.Discount &&
+		slices.Equal(a.Offs, b.Offs) && slices.Equal(a.Fees, b.Fees) && slices.Equal(a.Taxes, b.Taxes)
+}
+
 // appendLine appends lines that are alike as one; what a unit costs is told where it
 // is known.
-func (s *shop) appendLine(b []byte, lines []sale.Line) []byte {
+func (s *shop) appendLine(b []byte, lines []sale.Line, edition uint32) []byte {
 	l := &lines[0]
 	b = append(b, '{')
 	b = appendTextField(b, "kind", l.Kind.String())
@@ -93,7 +101,7 @@ func (s *shop) appendLine(b []byte, lines []sale.Line) []byte {
 	if len(l.Seats) > 0 {
 		b = append(appendName(b, "seats"), '[')
 		for i := range lines {
-			b = s.appendSeats(b, s.setup.Types[l.Index].Event, lines[i].Seats)
+			b = s.appendSeats(b, s.setup.Types[l.Index].Event, lines[i].Seats, edition)
 		}
 		b = append(b, ']')
 	}
@@ -112,10 +120,10 @@ func lineField(kind sale.LineKind) string {
 	return "item"
 }
 
-// appendSeats appends the ids of seats of an event to a list.
-func (s *shop) appendSeats(b []byte, event uint32, seats []uint32) []byte {
+// appendSeats appends the ids of seats of an event to a list, by its chart of an edition.
+func (s *shop) appendSeats(b []byte, event uint32, seats []uint32, edition uint32) []byte {
 	for _, seat := range seats {
-		b = appendText(appendComma(b), s.seatID(event, seat))
+		b = appendText(appendComma(b), seatID(s.chartThen(event, edition), seat))
 	}
 	return b
 }

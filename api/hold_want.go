@@ -168,9 +168,12 @@ func (c *call) seatsOf(in *reader, s *shop, w *wish) {
 			return
 		}
 		seat, ok := chart.Lookup(string(id))
-		if !ok {
+		if !ok && !s.wasSeat(id) {
 			in.unknownKey("seats", id)
 			return
+		}
+		if !ok { // the sale refuses it, unless the request was carried out before
+			seat = nowhere
 		}
 		c.place.seats = append(c.place.seats, uint32(seat))
 	}

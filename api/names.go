@@ -33,14 +33,14 @@ func (s *shop) told(seq uint64) {
 // names finds what a sale calls by number under the key that people know it by. It is
 // made once for each set-up and never changes.
 type names struct {
-	setup     *sale.Setup
-	types     map[string]uint32
-	items     map[string]uint32
-	bundles   map[string]uint32
-	windows   map[string]uint32
-	questions map[string]uint32 // the newest version of each
-	charts    []*seating.Chart  // by event; nil without numbered seats
-	orderFee  int64
+	setup      *sale.Setup
+	types      map[string]uint32
+	items      map[string]uint32
+	bundles    map[string]uint32
+	windows    map[string]uint32
+	questions  map[string]uint32 // the newest version of each
+	charts     []*seating.Chart  // by event; nil without numbered seats
+	pastCharts []pastChart       // the oldest first
 }
 
 // catchUp is how long a read waits for the copy for readers.
@@ -97,7 +97,7 @@ func (c *call) saleOf(id string) (shop, *Refusal) {
 }
 
 func newNames(setup *sale.Setup, charts sale.Charts) *names {
-	n := &names{setup: setup, orderFee: setup.OrderFee.Total()}
+	n := &names{setup: setup}
 	n.types = index(setup.Types, func(t *sale.TypeSetup) string { return t.TypeDef.Key })
 	n.items = index(setup.Items, func(t *sale.ItemSetup) string { return t.ItemDef.Key })
 	n.bundles = index(setup.Bundles, func(b *sale.BundleSetup) string { return b.Key })
@@ -108,6 +108,10 @@ func newNames(setup *sale.Setup, charts sale.Charts) *names {
 		if hash := setup.Events[i].Chart; hash != sale.NoChart {
 			n.charts[i], _ = charts(hash)
 		}
+	}
+	for _, p := range setup.PastCharts {
+		chart, _ := charts(p.Chart)
+		n.pastCharts = append(n.pastCharts, pastChart{p.Event, p.Until, chart})
 	}
 	return n
 }
@@ -121,12 +125,14 @@ func index[T any](things []T, key func(*T) string) map[string]uint32 {
 	return m
 }
 
-// seatID is the stable id of a seat of an event.
-func (n *names) seatID(event, seat uint32) string {
-	if int(event) >= len(n.charts) || n.charts[event] == nil || int(seat) >= n.charts[event].Len() {
+// seatID is the stable id of a seat of an event, by the chart that it has now.
+func (n *names) seatID(event, seat uint32) string { return seatID(n.chartThen(event, 0), seat) }
+
+func seatID(chart *seating.Chart, seat uint32) string {
+	if chart == nil || int(seat) >= chart.Len() {
 		return ""
 	}
-	return n.charts[event].ID(seating.Seat(seat))
+	return chart.ID(seating.Seat(seat))
 }
 
 // currencyOf is the currency of what a line is about.

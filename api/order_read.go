@@ -110,7 +110,7 @@ func (o *orderSeen) append(b []byte, now int64) []byte {
 	if o.PayBy != 0 {
 		b = appendTimeField(b, "pay_by", o.PayBy)
 	}
-	b = o.appendLines(appendName(b, "lines"), o.Lines)
+	b = o.appendLines(appendName(b, "lines"), o.Lines, 0)
 	b = appendFlagField(b, "may_cancel", o.mayCancel(now))
 	b = o.appendOrderLinks(b, o.Order, o.payable())
 	return append(b, '}')

@@ -52,7 +52,7 @@ func (s *shop) appendMore(b []byte, out *sale.Outcome, d *sale.Detail) []byte {
 		if int(d.Event) < len(s.setup.Events) {
 			b = appendTextField(b, "event", s.setup.Events[d.Event].Key)
 		}
-		b = append(s.appendSeats(append(appendName(b, "seats"), '['), d.Event, d.Seats), ']')
+		b = append(s.appendSeats(append(appendName(b, "seats"), '['), d.Event, d.Seats, 0), ']')
 	}
 	if d.At != 0 {
 		b = appendTimeField(b, "at", d.At)

@@ -94,8 +94,8 @@ func (s *shop) document(t *saleTexts) []byte {
 		b = appendText(appendComma(b), kind)
 	}
 	b = append(b, ']')
-	if s.orderFee != 0 {
-		b = appendUnit(appendName(b, "order_fee"), &s.setup.OrderFee)
+	if s.setup.OrderFee.Unit.Total() != 0 {
+		b = appendUnit(appendName(b, "order_fee"), &s.setup.OrderFee.Unit)
 	}
 	b = appendLimits(b, &s.setup.Policy)
 	if t.plan != nil && len(t.plan.Admission) > 0 {

@@ -156,6 +156,7 @@ type world struct {
 	vault  *fakeVault
 	ring   *token.Ring
 	chart  *seating.Chart
+	other  *seating.Chart // that the event is moved to
 	api    *API
 	server *httptest.Server
 	mails  []Mail
@@ -188,7 +189,13 @@ type opening func(*Options)
 func newWorld(t testing.TB, changes ...opening) *world {
 	t.Helper()
 	w := &world{t: t, vault: &fakeVault{}, chart: seating.Theatre()}
-	charts := func(hash [32]byte) (*seating.Chart, bool) { return w.chart, hash == w.chart.Hash() }
+	w.other = rebuilt(t, w.chart)
+	charts := func(hash [32]byte) (*seating.Chart, bool) {
+		if hash == w.other.Hash() {
+			return w.other, true
+		}
+		return w.chart, hash == w.chart.Hash()
+	}
 	w.house = &house{clock: newTestClock(), journal: memory.New(), charts: charts}
 	w.house.open(t)
 	w.setUp()

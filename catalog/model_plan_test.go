@@ -158,7 +158,7 @@ func (d *planner) edit(old *Plan) *Plan {
 
 func (d *planner) change(p *Plan) {
 	pick := func(n int) int { return d.number(0, n-1, "pick") }
-	switch what := d.number(0, 9, "change"); {
+	switch what := d.number(0, 11, "change"); {
 	case what == 0:
 		d.grow(p)
 	case what <= 2 && len(p.Types) > 0:
@@ -185,5 +185,14 @@ func (d *planner) change(p *Plan) {
 	case what == 9:
 		d.orderFee(&p.Policy)
 		p.Policy.NoticeMinutes = uint32(d.number(0, 3, "notice")) * 30
+	case what == 10: // behind closed doors
+		for i := range p.Windows {
+			p.Windows[i].Opens, p.Windows[i].Closes = At(d.now-10*hour), At(d.now-hour)
+		}
+		d.orderFee(&p.Policy)
+	case what == 11:
+		for i := range p.Windows {
+			p.Windows[i].Closes = When{}
+		}
 	}
 }

@@ -125,8 +125,8 @@ func (w *stepsWorld) promised() {
 				w.t.Fatalf("%s costs %d in %s, whose rules say %d", typ.Key, typ.Unit.Total(), win.Key, doc.Types[j].Cost.Total)
 			}
 		}
-		if setup.OrderFee.Total() > doc.Order.Fee.Total {
-			w.t.Fatalf("an order costs %d in %s, whose rules say %d", setup.OrderFee.Total(), win.Key, doc.Order.Fee.Total)
+		if setup.OrderFee.Unit.Total() > doc.Order.Fee.Total {
+			w.t.Fatalf("an order costs %d in %s, whose rules say %d", setup.OrderFee.Unit.Total(), win.Key, doc.Order.Fee.Total)
 		}
 	}
 }

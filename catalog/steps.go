@@ -161,15 +161,17 @@ func (s *stepper) policy() {
 		return
 	}
 	have, posted := &s.have.Policy, uint32(0)
-	dearer, sooner := s.prices.orderFee(&want) > s.prices.orderFee(have), want.PostedNotice < have.PostedNotice
-	if dearer || sooner {
-		named, free := s.mayRise(everyWindow, 0)
-		if posted = named; !free && dearer {
+	if s.prices.orderFee(&want) > s.prices.orderFee(have) {
+		named, free := s.mayOwe(s.have.OrderFee.At)
+		if posted = named; !free {
 			want.OrderFees, want.OrderTaxes = have.OrderFees, have.OrderTaxes
 			p := &s.meanwhile().Policy
 			p.OrderFees, p.OrderTaxes = feesBack(have.OrderFees), taxesBack(have.OrderTaxes)
 		}
-		if !free && sooner {
+	}
+	if want.PostedNotice < have.PostedNotice {
+		named, free := s.mayOwe(s.have.NoticeAt)
+		if posted = max(posted, named); !free {
 			want.PostedNotice = have.PostedNotice
 			s.meanwhile().Policy.NoticeMinutes = uint32(have.PostedNotice / minute)
 		}
@@ -177,6 +179,13 @@ func (s *stepper) policy() {
 	if !samePolicy(&want, have) {
 		s.step("/policy", &sale.SetPolicy{Meta: s.meta, Policy: want, Posted: posted})
 	}
+}
+
+// mayOwe is mayRise for what holds in every window.
+func (s *stepper) mayOwe(since int64) (named uint32, free bool) {
+	named, free = s.mayRise(everyWindow, since)
+	s.raised = s.raised || free
+	return named, free
 }
 
 func (s *stepper) sellers() {

@@ -115,7 +115,7 @@ func (s *stepper) mayChange(p *posting, def *sale.WindowDef) bool {
 		return true
 	}
 	reopens := over(&p.have.WindowDef, s.env.Now)
-	resumes, rose := reopens, reopens && slices.ContainsFunc(s.have.Items, func(it sale.ItemSetup) bool { return s.rose(p, &it.Listed) })
+	resumes, rose := reopens, reopens && s.roseBeside(p)
 	for _, t := range def.Types {
 		if int(t) < len(s.have.Types) && (reopens || !slices.Contains(p.have.Types, t)) {
 			resumes = resumes || s.raised || s.have.Types[t].Number > 1
@@ -126,6 +126,13 @@ func (s *stepper) mayChange(p *posting, def *sale.WindowDef) bool {
 	waits := resumes && (rose || !p.known || p.have.Effective > s.env.Now)
 	p.rises = p.rises || waits
 	return !waits
+}
+
+// roseBeside says whether something may have become dearer that holds in every window:
+// an item, the fee of an order, or that its rules come sooner.
+func (s *stepper) roseBeside(p *posting) bool {
+	return s.rose(p, &s.have.OrderFee) || s.have.NoticeAt > p.have.PostedAt ||
+		slices.ContainsFunc(s.have.Items, func(it sale.ItemSetup) bool { return s.rose(p, &it.Listed) })
 }
 
 // rose says whether something may have become dearer since a window's rules were

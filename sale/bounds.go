@@ -28,7 +28,9 @@ const (
 	maxItems     = 1_000
 	maxBundles   = 1_000
 	maxSellers   = 100
-	maxAllocs    = 63 // allocations of a sale beside the general one
+	maxPrices    = 10_000 // that one thing ever had
+	maxSwaps     = 1_000  // of charts
+	maxAllocs    = 63     // allocations of a sale beside the general one
 	maxCodeRules = 1_000
 	maxCodeBatch = 5_000
 	maxQuestions = 200

@@ -124,7 +124,7 @@ func (m *Machine) pick(c *cart) Outcome {
 	if out := m.discount(c); !out.OK() {
 		return out
 	}
-	m.orderFees(c)
+	m.addOrderFees(c)
 	if c.total = m.sumOf(c.lines); c.total > maxTotal {
 		return refuse(Malformed, "a cart costs at most 1,000,000,000,000,000 minor units")
 	}

@@ -61,10 +61,10 @@ func (m *Machine) unlockedBy(c *cart, typ uint32) uint32 {
 	return 0
 }
 
-// orderFees adds the fees of the order once, when there is anything to pay for,
+// addOrderFees adds the fees of the order once, when there is anything to pay for,
 // and takes off those that an amendment has left without. What a kept hold was told
 // of fees stays as it was.
-func (m *Machine) orderFees(c *cart) {
+func (m *Machine) addOrderFees(c *cart) {
 	if c.free || len(m.policy.OrderFees) == 0 && !c.amends() {
 		return
 	}
@@ -81,7 +81,7 @@ func (m *Machine) orderFees(c *cart) {
 	if len(m.policy.OrderFees) == 0 || slices.ContainsFunc(c.lines, isFee) {
 		return
 	}
-	unit := orderFeeUnit(&m.policy)
+	unit := m.orderFees[len(m.orderFees)-1].unit
 	c.lines = append(c.lines, Line{Kind: FeeLine, Count: 1, Unit: &unit})
 }
 

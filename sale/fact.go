@@ -73,16 +73,18 @@ const (
 type (
 	// SaleOpened is the first fact of every sale.
 	SaleOpened struct {
-		Key    string `wire:"1"`
-		Policy Policy `wire:"2"`
-		At     int64  `wire:"3"`
+		Key      string `wire:"1"`
+		Policy   Policy `wire:"2"`
+		At       int64  `wire:"3"`
+		OrderFee Unit   `wire:"4"` // what the policy's order fees come to
 	}
 	// PolicySet replaces the sale's policy for what comes after.
 	PolicySet struct {
-		Policy Policy `wire:"1"`
-		By     Actor  `wire:"2"`
-		Posted uint32 `wire:"3"` // version of the posted rules that higher order fees stand on
-		At     int64  `wire:"4"`
+		Policy   Policy `wire:"1"`
+		By       Actor  `wire:"2"`
+		Posted   uint32 `wire:"3"` // version of the posted rules that higher order fees stand on
+		At       int64  `wire:"4"`
+		OrderFee Unit   `wire:"5"` // what the policy's order fees come to
 	}
 	// SellerAdded gives a seller the next index.
 	SellerAdded struct {

@@ -145,5 +145,6 @@ func (f *Answered) appendTo(b []byte) []byte {
 	b = appendUint(b, 2, f.Outcome.Ref)
 	b = appendInt(b, 3, f.Outcome.Expires)
 	b = appendInt(b, 4, f.Outcome.Total)
+	b = appendUint(b, 6, uint64(f.Outcome.Edition))
 	return closeMessage(b, at)
 }

@@ -61,7 +61,7 @@ func (m *Machine) placedFact(c *cart, by Actor) *HoldPlaced {
 // given is the answer to a cart that is held. Lines are only told where they say
 // more than the wish did.
 func (m *Machine) given(c *cart, f *HoldPlaced) Outcome {
-	out := Outcome{Ref: f.Hold, Expires: m.until(f), Total: f.Total}
+	out := Outcome{Ref: f.Hold, Expires: m.until(f), Total: f.Total, Edition: m.edition}
 	if c.noted {
 		out.Detail = toldLines(c.lines, c.apart)
 	}
@@ -108,7 +108,7 @@ func (m *Machine) amendHold(cmd *AmendHold, now int64) Outcome {
 	}
 	f := &HoldAmended{Hold: h.n, Lines: c.lines, Codes: c.uses, Total: c.total, By: cmd.By.asStaff()}
 	m.fact(f)
-	return Outcome{Ref: h.n, Expires: m.expiry(h), Total: f.Total, Detail: toldLines(c.lines, c.apart)}
+	return Outcome{Ref: h.n, Expires: m.expiry(h), Total: f.Total, Detail: toldLines(c.lines, c.apart), Edition: m.edition}
 }
 
 // keep works out what an amendment leaves of a hold's lines. Discounts come off

@@ -21,7 +21,7 @@ func (m *Machine) plain(cmd *PlaceHold, now int64) (Outcome, bool) {
 	c := &m.cart
 	c.free, c.amend, c.window = false, nil, w
 	c.lines = append(c.lines[:0], Line{Index: want.Index, Count: want.Count, Price: uint32(len(t.lists)), Policy: uint32(len(t.policies) - 1)})
-	if m.orderFees(c); m.sumOf(c.lines) > maxTotal {
+	if m.addOrderFees(c); m.sumOf(c.lines) > maxTotal {
 		return Outcome{}, false
 	}
 	f := &m.placed
@@ -31,7 +31,7 @@ func (m *Machine) plain(cmd *PlaceHold, now int64) (Outcome, bool) {
 	f.Entry, f.Generation = cmd.Entry, cmd.Generation
 	f.Total, f.Seller, f.By = m.sumOf(c.lines), m.events[t.def.Event].def.Seller, Actor{}
 	m.fact(f)
-	return Outcome{Ref: f.Hold, Expires: m.until(f), Total: f.Total}, true
+	return Outcome{Ref: f.Hold, Expires: m.until(f), Total: f.Total, Edition: m.edition}, true
 }
 
 // plain says whether the wish is for tickets and says nothing of seats.

@@ -18,8 +18,11 @@ type Machine struct {
 	name        string
 	running     bool // SaleOpened was applied
 	policy      Policy
-	policyAt    int64 // since when
-	limited     bool  // any limit per person is set
+	orderFees   []list // every fee of an order that there was, the newest last
+	notices     []notice
+	edition     uint32 // counts changes of what answers are told by: prices and charts
+	pastCharts  []PastChart
+	limited     bool // any limit per person is set
 	state       Switch
 	reason      string
 	frozenAt    int64 // since when the sale is frozen

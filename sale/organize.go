@@ -18,6 +18,9 @@ func (m *Machine) setPrice(c *SetPrice, now int64) Outcome {
 		return refuse(Unknown, "ticket type")
 	}
 	t := &m.types[c.Type]
+	if out := full("prices of one thing", len(t.lists), maxPrices); !out.OK() {
+		return out
+	}
 	unit := unitAt(&c.Price, 0, nil)
 	if n := len(t.lists); n > 0 {
 		old := &t.lists[n-1]
@@ -297,6 +300,9 @@ func (m *Machine) areasKept(event uint32, chart *seating.Chart) Outcome {
 func (m *Machine) swapChart(c *SwapChart) Outcome {
 	if int(c.Event) >= len(m.events) {
 		return refuse(Unknown, "event")
+	}
+	if out := full("swaps of charts", len(m.pastCharts), maxSwaps); !out.OK() {
+		return out
 	}
 	chart, ok := m.findChart(c.Chart)
 	if !ok || c.Chart == NoChart {

@@ -8,6 +8,7 @@ type Outcome struct {
 	Expires int64   `wire:"3"` // the instant until which it stands, if it ends
 	Total   int64   `wire:"4"` // minor units of the order's currency
 	Detail  *Detail `wire:"5"` // what a word cannot say
+	Edition uint32  `wire:"6"` // of prices and charts, of what was given at list prices: see Listed.UnitAt
 }
 
 // Detail names things: what was missing in a refusal, what was given otherwise.

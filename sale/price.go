@@ -1,6 +1,10 @@
 package sale
 
-import "facevalue/money"
+import (
+	"slices"
+
+	"facevalue/money"
+)
 
 // One rounding rule for the whole house: whatever is a rate of something is worked
 // out for one unit and rounded there, half away from zero; everything else is a
@@ -8,10 +12,11 @@ import "facevalue/money"
 
 // list is one version of a price, with what a unit costs at it.
 type list struct {
-	price Price
-	unit  Unit
-	total int64 // of unit, kept because every hold wants it
-	at    int64 // since when
+	price   Price
+	unit    Unit
+	total   int64  // of unit, kept because every hold wants it
+	at      int64  // since when
+	edition uint32 // that it began
 }
 
 // unitAt works out what one unit costs at price p with off taken from its face.
@@ -92,6 +97,11 @@ func (m *Machine) sumOf(lines []Line) int64 {
 		sum += m.totalOf(&lines[i])
 	}
 	return sum
+}
+
+// same says whether two prices are one.
+func (p *Price) same(as *Price) bool {
+	return p.Face == as.Face && slices.Equal(p.Fees, as.Fees) && slices.Equal(p.Taxes, as.Taxes)
 }
 
 // validPrice says what is wrong with a price, or "".

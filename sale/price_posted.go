@@ -22,33 +22,54 @@ func (m *Machine) mayResume(w *window, d *WindowDef, now int64) Outcome {
 	}
 	reopens := w.def.over(now)
 	for _, typ := range d.Types {
-		if (reopens || !w.sells(typ)) && w.missed(m.types[typ].lists, now) {
+		if (reopens || !w.sells(typ)) && w.missedPrice(m.types[typ].lists, now) {
 			return w.riseRefused()
 		}
 	}
-	for i := range m.items { // every window sells them
-		if reopens && w.missed(m.items[i].lists, now) {
-			return w.riseRefused()
-		}
+	if reopens && m.missedBeside(w, now) {
+		return w.riseRefused()
 	}
 	return Outcome{}
 }
 
-// missed says whether the latest price is dearer than what the window's rules promise.
-// A rise is announced by a version that is posted after it, or in effect before it, and
-// in effect by now; the first version promises what prices are when it is posted.
-func (w *window) missed(lists []list, now int64) bool {
-	if len(lists) == 0 {
-		return false
-	}
-	promised, latest := &lists[0].unit, &lists[len(lists)-1].unit
-	for i := 1; i < len(lists); i++ {
-		was, is := &lists[i-1], &lists[i]
-		after := is.at <= w.postedAt && (w.posted == 1 || now >= w.effective)
-		before := w.posted > 1 && w.postedAt >= was.at && is.at >= w.effective
-		if after || before || !is.unit.dearer(promised) {
-			promised = &is.unit
+// missedBeside says whether something rose that holds in every window, whatever it
+// sells: items, the fee of an order, the notice of new rules.
+func (m *Machine) missedBeside(w *window, now int64) bool {
+	for i := range m.items {
+		if w.missedPrice(m.items[i].lists, now) {
+			return true
 		}
 	}
-	return latest.dearer(promised)
+	dearer := func(is, than *list) bool { return is.total > than.total }
+	shorter := func(is, than *notice) bool { return is.span < than.span }
+	return missed(w, m.orderFees, (*list).since, dearer, now) || missed(w, m.notices, (*notice).since, shorter, now)
+}
+
+// missedPrice says whether the latest price is dearer than what the window's rules
+// promise.
+func (w *window) missedPrice(lists []list, now int64) bool {
+	dearer := func(is, than *list) bool { return is.unit.dearer(&than.unit) }
+	return missed(w, lists, (*list).since, dearer, now)
+}
+
+func (l *list) since() int64   { return l.at }
+func (n *notice) since() int64 { return n.at }
+
+// missed says whether the latest of some terms is worse than what the window's rules
+// promise. A rise is announced by a version that is posted after it, or in effect before
+// it, and in effect by now; the first version promises what is so when it is posted.
+func missed[T any](w *window, all []T, since func(*T) int64, worse func(is, than *T) bool, now int64) bool {
+	if len(all) == 0 {
+		return false
+	}
+	promised := &all[0]
+	for i := 1; i < len(all); i++ {
+		was, is := &all[i-1], &all[i]
+		after := since(is) <= w.postedAt && (w.posted == 1 || now >= w.effective)
+		before := w.posted > 1 && w.postedAt >= since(was) && since(is) >= w.effective
+		if after || before || !worse(is, promised) {
+			promised = is
+		}
+	}
+	return worse(&all[len(all)-1], promised)
 }

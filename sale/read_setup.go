@@ -7,13 +7,16 @@ import "slices"
 // to be changed: what it has in common with the machine nobody writes to.
 type Setup struct {
 	Version     uint64 // SetupVersion when it was made
+	Edition     uint32 // how often prices and charts had changed
 	Name        string // "" before the sale was opened
 	Policy      Policy
-	OrderFee    Unit // what the policy adds to every order that costs anything
+	OrderFee    Listed // what the policy adds to every order that costs anything
+	NoticeAt    int64  // since when the policy's notice of new rules is what it is
 	State       Switch
 	Reason      string
 	Sellers     []Seller
 	Events      []EventDef
+	PastCharts  []PastChart // the oldest first
 	Ended       []EndedEvent
 	Allocations []string // index 0 is the general one
 	Pools       []PoolSetup
@@ -23,6 +26,13 @@ type Setup struct {
 	Windows     []WindowSetup
 	Questions   []QuestionDef
 	Codes       []CodesSetup
+}
+
+// PastChart is a chart that was an event's until an edition, which no longer knows it.
+type PastChart struct {
+	Event uint32
+	Chart [32]byte
+	Until uint32
 }
 
 // EndedEvent is an event that will not be, and why.
@@ -44,6 +54,8 @@ type Listed struct {
 	Price  Price
 	Unit   Unit
 	At     int64 // since when
+
+	lists []list // every price that it ever had
 }
 
 // TypeSetup is a ticket type with its switch and what it costs now.
@@ -89,8 +101,12 @@ func (m *Machine) SetupVersion() uint64 { return m.setupVersion }
 // Setup is what the organizer has set up so far.
 func (m *Machine) Setup() *Setup {
 	s := &Setup{
-		Version: m.setupVersion, Name: m.name, Policy: m.policy, OrderFee: orderFeeUnit(&m.policy), State: m.state, Reason: m.reason,
+		Version: m.setupVersion, Edition: m.edition, Name: m.name, Policy: m.policy, OrderFee: listed(m.orderFees), State: m.state, Reason: m.reason,
 		Sellers: slices.Clone(m.sellers), Allocations: slices.Clone(m.allocs), Questions: slices.Clone(m.questions),
+		PastCharts: slices.Clone(m.pastCharts),
+	}
+	if n := len(m.notices); n > 0 {
+		s.NoticeAt = m.notices[n-1].at
 	}
 	for i := range m.events {
 		s.Events = append(s.Events, m.events[i].def)
@@ -136,7 +152,26 @@ func listed(lists []list) Listed {
 		return Listed{}
 	}
 	l := &lists[n-1]
-	return Listed{uint32(n), l.price, l.unit, l.at}
+	return Listed{uint32(n), l.price, l.unit, l.at, lists}
+}
+
+// UnitAt is what a unit cost when prices had come to an edition; nil if it had no price
+// then. Edition 0 says that nobody knows, and it is what a unit costs now.
+func (l *Listed) UnitAt(edition uint32) *Unit {
+	n := len(l.lists)
+	for edition != 0 && n > 0 && l.lists[n-1].edition > edition {
+		n--
+	}
+	return l.UnitOf(uint32(n))
+}
+
+// UnitOf is what a unit costs at the list price of a number, as frozen in lines; nil if
+// there is none.
+func (l *Listed) UnitOf(number uint32) *Unit {
+	if number == 0 || int(number) > len(l.lists) {
+		return nil
+	}
+	return &l.lists[number-1].unit
 }
 
 // bundleSetup works out what one of a bundle costs now.

@@ -302,13 +302,15 @@ func TestReadersKeepWhatTheyWereTold(t *testing.T) {
 	o := r.must(&Checkout{Hold: h.Ref, Owner: bo, Agreed: h.Total})
 	order, _ := r.m.OrderInfo(o.Ref)
 	setup := r.m.Setup()
-	keep := []any{clone(hold), clone(order), clone(*setup)}
+	listed := &setup.Types[0].Listed
+	keep := []any{clone(hold), clone(order), clone(*setup), *listed.UnitAt(h.Edition)}
 	r.must(&SetPrice{Meta: boss, Price: Price{Face: 9900}})
 	r.charge(o.Ref, EffectDone)
 	r.must(&SwapChart{Meta: boss, Chart: rowsCharts[1].Hash()})
 	r.must(&CancelOrder{Meta: boss, Order: o.Ref, Reason: "asked for"})
 	r.must(holdFor(bo, Want{Count: 3}))
-	if now := []any{hold, order, *setup}; !reflect.DeepEqual(keep, now) {
+	r.must(&SetPrice{Meta: boss, Price: Price{Face: 9800}})
+	if now := []any{hold, order, *setup, *listed.UnitAt(h.Edition)}; !reflect.DeepEqual(keep, now) || listed.UnitOf(listed.Number+1) != nil {
 		t.Errorf("told\n%+v, which is now\n%+v", keep, now)
 	}
 	if is, _ := r.m.OrderInfo(o.Ref); is.State != "cancelled" || is.Tickets[1].End != "cancelled" || is.Refunding != is.Paid {
@@ -338,8 +340,11 @@ func cloneInto(to, from reflect.Value) {
 			cloneInto(to.Index(i), from.Index(i))
 		}
 	case reflect.Struct:
+		to.Set(from)
 		for i := range from.NumField() {
-			cloneInto(to.Field(i), from.Field(i))
+			if to.Field(i).CanSet() { // what nobody else can reach is asked for below
+				cloneInto(to.Field(i), from.Field(i))
+			}
 		}
 	default:
 		to.Set(from)

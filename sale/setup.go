@@ -101,7 +101,7 @@ func (m *Machine) openSale(c *OpenSale, now int64) Outcome {
 	if m.running {
 		return refuse(Exists, m.name)
 	}
-	m.fact(&SaleOpened{Key: c.Name, Policy: c.Policy, At: now})
+	m.fact(&SaleOpened{Key: c.Name, Policy: c.Policy, At: now, OrderFee: orderFeeUnit(&c.Policy)})
 	return Outcome{}
 }
 
@@ -269,8 +269,11 @@ func (m *Machine) setItemPrice(c *SetItemPrice, now int64) Outcome {
 		return refuse(Unknown, "item")
 	}
 	lists, unit := m.items[c.Item].lists, unitAt(&c.Price, 0, nil)
+	if out := full("prices of one thing", len(lists), maxPrices); !out.OK() {
+		return out
+	}
 	if n := len(lists); n > 0 && unit.dearer(&lists[n-1].unit) {
-		if out := m.mayRise(func(*window) bool { return true }, c.Posted, lists[n-1].at, now); !out.OK() {
+		if out := m.mayRise(everyWindow, c.Posted, lists[n-1].at, now); !out.OK() {
 			return out
 		}
 	}

@@ -11,9 +11,10 @@ func (m *Machine) applySetup(f Fact) {
 	}
 	switch f := f.(type) {
 	case *SaleOpened:
-		m.name, m.policy, m.policyAt, m.running = f.Key, f.Policy, f.At, true
+		m.name, m.running = f.Key, true
+		m.applyPolicy(&f.Policy, f.OrderFee, f.At)
 	case *PolicySet:
-		m.policy, m.policyAt = f.Policy, f.At
+		m.applyPolicy(&f.Policy, f.OrderFee, f.At)
 	case *SellerAdded:
 		m.sellers = append(m.sellers, f.Def)
 	case *EventAdded:
@@ -45,12 +46,12 @@ func (m *Machine) applySetup(f Fact) {
 		t.def = f.Def
 	case *TypePriced:
 		t := &m.types[f.Type]
-		t.lists = append(t.lists, newList(f.Price, f.Unit, f.At))
+		t.lists = append(t.lists, m.newList(f.Price, f.Unit, f.At))
 	case *ItemAdded:
 		m.items = append(m.items, item{def: f.Def})
 	case *ItemPriced:
 		it := &m.items[f.Item]
-		it.lists = append(it.lists, newList(f.Price, f.Unit, f.At))
+		it.lists = append(it.lists, m.newList(f.Price, f.Unit, f.At))
 	case *BundleAdded:
 		m.bundles = append(m.bundles, f.Def)
 	case *WindowAdded:
@@ -126,8 +127,9 @@ func (m *Machine) applyOrganized(f Fact) {
 
 // newList is a price with what was stated that a unit costs at it: another way of
 // rounding, some day, must not change what was sold.
-func newList(p Price, unit Unit, at int64) list {
-	return list{price: p, unit: unit, total: unit.Total(), at: at}
+func (m *Machine) newList(p Price, unit Unit, at int64) list {
+	m.edition++
+	return list{price: p, unit: unit, total: unit.Total(), at: at, edition: m.edition}
 }
 
 // setOf is a bit set of indices.
@@ -217,6 +219,8 @@ func (m *Machine) applyChartSwapped(f *ChartSwapped) {
 	if f.Renames {
 		m.startReissue(f.Event, e.def.Chart)
 	}
+	m.edition++
+	m.pastCharts = append(m.pastCharts, PastChart{Event: f.Event, Chart: e.def.Chart, Until: m.edition})
 	e.def.Chart = f.Chart
 	e.setChart(m.mustChart(f.Chart))
 	number := make([]uint32, len(was))

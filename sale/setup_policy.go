@@ -37,25 +37,53 @@ func (p *Policy) mayLimit(limits bool) Outcome {
 }
 
 func (m *Machine) setPolicy(c *SetPolicy, now int64) Outcome {
-	if out := firstOf(validPolicy(&c.Policy), c.Policy.mayLimit(m.limitsOffers())); !out.OK() {
+	room := full("order fees and notices", len(m.orderFees)+len(m.notices), maxPrices)
+	if out := firstOf(validPolicy(&c.Policy), room, c.Policy.mayLimit(m.limitsOffers())); !out.OK() {
 		return out
 	}
 	if m.recasts(&c.Policy) {
 		return refuse(Contradiction, "claims of a kind that buyers have shown already cannot begin to join or to be counted another way")
 	}
-	if orderFee(&c.Policy) > orderFee(&m.policy) || c.Policy.PostedNotice < m.policy.PostedNotice {
-		if out := m.mayRise(func(*window) bool { return true }, c.Posted, m.policyAt, now); !out.OK() {
-			return out
-		}
+	fee := orderFeeUnit(&c.Policy)
+	if out := m.mayOwe(c, &fee, now); !out.OK() {
+		return out
 	}
-	m.fact(&PolicySet{Policy: c.Policy, By: c.By, Posted: c.Posted, At: now})
+	m.fact(&PolicySet{Policy: c.Policy, By: c.By, Posted: c.Posted, At: now, OrderFee: fee})
 	return Outcome{}
 }
 
-// orderFee is what the fees of an order come to, which nobody can decline.
-func orderFee(p *Policy) int64 {
-	unit := orderFeeUnit(p)
-	return unit.Total()
+// mayOwe refuses a policy by which every order would cost more, or new rules would come
+// sooner, than the posted rules of any window say.
+func (m *Machine) mayOwe(c *SetPolicy, fee *Unit, now int64) Outcome {
+	var out Outcome
+	if last := &m.orderFees[len(m.orderFees)-1]; fee.Total() > last.total { // nobody can decline any of it
+		out = m.mayRise(everyWindow, c.Posted, last.at, now)
+	}
+	if last := &m.notices[len(m.notices)-1]; c.Policy.PostedNotice < last.span {
+		out = sooner(out, m.mayRise(everyWindow, c.Posted, last.at, now))
+	}
+	return out
+}
+
+func everyWindow(*window) bool { return true }
+
+// notice is how long before they take effect new rules were to be posted, since when.
+type notice struct{ span, at int64 }
+
+// applyPolicy makes a policy the sale's, and notes since when its fees and its notice
+// are what they are. Facts of before had the fees in the policy alone.
+func (m *Machine) applyPolicy(p *Policy, fee Unit, at int64) {
+	m.policy = *p
+	if len(fee.Fees) == 0 {
+		fee = orderFeeUnit(p)
+	}
+	price := Price{Fees: p.OrderFees, Taxes: p.OrderTaxes}
+	if n := len(m.orderFees); n == 0 || !price.same(&m.orderFees[n-1].price) {
+		m.orderFees = append(m.orderFees, m.newList(price, fee, at))
+	}
+	if n := len(m.notices); n == 0 || p.PostedNotice != m.notices[n-1].span {
+		m.notices = append(m.notices, notice{p.PostedNotice, at})
+	}
 }
 
 // recasts says whether a policy would begin to join or to count claims of a kind

@@ -6,7 +6,17 @@ func (m *Machine) scribeSetup(s *scribe) {
 	s.text(&m.name)
 	s.boolean(&m.running)
 	s.message(&m.policy)
-	s.i64(&m.policyAt)
+	s.u32(&m.edition)
+	slice(s, &m.orderFees, s.list)
+	slice(s, &m.notices, func(n *notice) {
+		s.i64(&n.span)
+		s.i64(&n.at)
+	})
+	slice(s, &m.pastCharts, func(p *PastChart) {
+		s.u32(&p.Event)
+		s.raw(p.Chart[:])
+		s.u32(&p.Until)
+	})
 	s.u8((*uint8)(&m.state))
 	s.text(&m.reason)
 	s.i64(&m.frozenAt)
@@ -63,6 +73,7 @@ func (s *scribe) list(l *list) {
 	s.message(&l.price)
 	s.message(&l.unit)
 	s.i64(&l.at)
+	s.u32(&l.edition)
 	if s.reading {
 		l.total = l.unit.Total()
 	}
@@ -401,7 +412,7 @@ func (s *scribe) answer(a *answer) {
 	out := &a.outcome
 	s.u8((*uint8)(&out.Status))
 	s.u64(&out.Ref)
-	has := s.some(out.Expires != 0, out.Total != 0, out.Detail != nil)
+	has := s.some(out.Expires != 0, out.Total != 0, out.Detail != nil, out.Edition != 0)
 	if has&1 != 0 {
 		s.after(&out.Expires, a.at)
 	}
@@ -413,5 +424,8 @@ func (s *scribe) answer(a *answer) {
 			out.Detail = new(Detail)
 		}
 		s.message(out.Detail)
+	}
+	if has&8 != 0 {
+		s.u32(&out.Edition)
 	}
 }

@@ -75,6 +75,10 @@ func (c *check) all(what string, indices []uint32, n int) {
 func (c *check) setup() {
 	m := c.m
 	c.ok(m.state < switchEnd, "switch %d", m.state)
+	c.ok((len(m.orderFees) > 0 && len(m.notices) > 0) == m.running, "%d order fees and %d notices", len(m.orderFees), len(m.notices))
+	for _, p := range m.pastCharts {
+		c.ok(int(p.Event) < len(m.events), "a chart of event %d", p.Event)
+	}
 	c.ok(len(m.allocs) > 0 && len(m.allocs) <= maxAllocs+1, "%d allocations", len(m.allocs))
 	for i := range m.pools {
 		p := &m.pools[i]
