@@ -14,6 +14,7 @@ PACKAGES ?= ./...
 CHECKS   ?= 5000
 SEEDS    ?= 50000
 KILLS    ?= 1000
+N        ?= 100000
 CLIENTS  ?= 1000
 RACE     ?= -race
 FUZZTIME ?= 20s
@@ -21,7 +22,7 @@ COVERED  := ./sale ./seating
 
 TOOLS := bin/staticcheck bin/gofumpt bin/testsum
 
-.PHONY: help build web run soldout test check format bench microbench e2e soak cover fuzz openapi stripe-mock clean
+.PHONY: help build web run soldout test check format bench microbench e2e soak sagas cover fuzz openapi stripe-mock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -74,6 +75,9 @@ soak: ## many more kills, random inputs and seeds: KILLS=n, CHECKS=n, SEEDS=n
 	go test -count=1 -timeout 0 $$(.ci/with-rapid) -rapid.checks=$(CHECKS)
 	go test -count=1 -timeout 0 ./desk -run TestDriver -seeds=$(SEEDS)
 	go test -count=1 -timeout 0 ./sim -run TestSale -seeds=$(SEEDS)
+
+sagas: ## N whole purchases, each with its own bad luck, and both sides' books compared
+	go test -count=1 -timeout 0 ./saga -v -run TestSagas -sagas=$(N)
 
 cover: ## tests of sale and seating must reach 95 % of their statements
 	.ci/cover 95 $(COVERED)
