@@ -78,6 +78,10 @@ type Stock struct {
 // Weak says whether the draw rests on a secret of the house alone.
 func (n *Notice) Weak() bool { return n.Beacon == nil }
 
+// Wrong says what makes a notice one that cannot be held, and what would be right; ""
+// if nothing does.
+func (n *Notice) Wrong() string { return n.wrong() }
+
 // wrong says what makes a notice one that cannot be held, and what would be right.
 func (n *Notice) wrong() string {
 	for _, wrong := range []string{n.wrongNames(), n.wrongTimes(), n.wrongDraw(), n.wrongTurns(), n.wrongStock()} {

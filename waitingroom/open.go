@@ -46,22 +46,28 @@ func (m *Machine) amend(c *Amend, now int64) Outcome {
 
 // fixed names a part of the notice that a new one changes and may not.
 func (m *Machine) fixed(to *Notice, now int64) string {
-	was := &m.notice
-	cut := m.cut || now >= was.CutOff
+	if m.pace.served > 0 && to.Start != m.notice.Start {
+		return "serving has begun"
+	}
+	return m.notice.Fixed(to, now)
+}
+
+// Fixed names a part of a notice that another one changes, and at that instant may
+// not; "" if there is none. Who checks what was published asks the same.
+func (n *Notice) Fixed(to *Notice, now int64) string {
+	cut := now >= n.CutOff
 	switch {
-	case to.Room != was.Room || to.Sale != was.Sale || to.Window != was.Window || to.Mode != was.Mode:
+	case to.Room != n.Room || to.Sale != n.Sale || to.Window != n.Window || to.Mode != n.Mode:
 		return "a room keeps its name, its window and its mode"
-	case to.Commitment != was.Commitment:
+	case to.Commitment != n.Commitment:
 		return "the commitment to a secret"
-	case now >= was.Opens && to.Opens != was.Opens:
+	case now >= n.Opens && to.Opens != n.Opens:
 		return "entries are open"
-	case cut && !sameDraw(was, to):
+	case cut && !sameDraw(n, to):
 		return "entries are closed: the draw rests on what was announced"
 	case !cut && to.CutOff <= now:
 		return "the cut-off stays in the future"
-	case m.pace.served > 0 && to.Start != was.Start:
-		return "serving has begun"
-	case !sameTypes(was.Inventory, to.Inventory):
+	case !sameTypes(n.Inventory, to.Inventory):
 		return "the ticket types; how many there are of each may change"
 	}
 	return ""

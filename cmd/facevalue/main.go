@@ -54,6 +54,8 @@ type commands struct {
 	Status    statusCmd    `cmd:"" help:"Ask a running server how it is."`
 	Inbox     inboxCmd     `cmd:"" help:"List payments that a company told a running server of and that have no order here."`
 
+	Verify verifyCmd `cmd:"" help:"Check a draw from what was published of it: notice, entries, beacon, ranks, serving, outcomes."`
+
 	Run    runCmd    `cmd:"" help:"Sell out a stadium in process, kill it in the middle, reopen it, and audit what was sold."`
 	Check  checkCmd  `cmd:"" help:"Read a data directory offline: chain, replay, invariants and snapshot of every machine."`
 	Repair repairCmd `cmd:"" help:"Put damaged or missing records back from a second copy of the journal."`
