@@ -158,7 +158,7 @@ func (s *shop) readAnswer(in *reader) answer {
 		case "agreed":
 			a.Agreed = in.flag()
 		case "text":
-			a.text = strings.TrimSpace(string(in.text(maxAnswer)))
+			a.text = in.prose(maxAnswer)
 		default:
 			return false
 		}

@@ -7,9 +7,12 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
+
+	"facevalue/api/apitest"
 )
 
 // written are the routes that take a body, with one that is taken.
@@ -17,6 +20,7 @@ func (w *world) written(c *client) map[string]string {
 	hold := c.hold(twoGA)
 	order := c.order()
 	return map[string]string{
+		"POST /v1/sessions":                    `{}`,
 		"POST " + holds:                        twoGA,
 		"PATCH /v1/holds/" + hold:              `{"drop":[{"line":0,"count":1}],"add":[{"item":"poster"}],"codes":[]}`,
 		"POST /v1/holds/" + hold + "/renew":    `{}`,
@@ -124,6 +128,52 @@ func TestHostileQuantities(t *testing.T) {
 	}
 	// As many as fit are no attack.
 	c.keyed("POST", holds, line(strings.Repeat(`{"item":"poster"},`, 63)+`{"type":"ga"}`)).is(t, http.StatusCreated)
+}
+
+// Every field of every write is tried with what has no business there: what no reader
+// may take is refused in words, and nothing of what is only odd breaks anything.
+func TestHostileFields(t *testing.T) {
+	w := newWorld(t)
+	c := w.client()
+	forms := w.written(c)
+	hold := c.hold(`{"window":"general","lines":[{"type":"stalls","count":2,"section":"Stalls","accessible":0,"ceiling":9000}],"codes":[]}`)
+	forms["POST /v1/holds/"+hold+"/checkout"] = `{"agreed_total":15400,"buyer":{"name":"Ada","email":"ada@example.com","phone":"+44 20 7946 0000"},
+		"attendees":[{"ticket":1,"name":"Charles","email":"c@example.com"}],"answers":[{"question":"diet","version":1,"ticket":0,"agreed":true,"text":"none"}],"language":"en-GB"}`
+	for target, good := range forms {
+		method, path, _ := strings.Cut(target, " ")
+		for _, a := range apitest.Attacks([]byte(good)) {
+			got := c.keyed(method, path, string(a.Body))
+			switch {
+			case got.status >= 500, got.status >= 400 && got.text("title") == "":
+				t.Errorf("%s with %s: %d %s", target, a.Name, got.status, got.body)
+			case a.Wrong && (got.status < 400 || got.text("detail") == ""):
+				t.Errorf("%s with %s: %d %s, which does not help", target, a.Name, got.status, got.body)
+			}
+		}
+	}
+	if strings.Contains(w.log.String(), "panic") {
+		t.Error(w.log.String())
+	}
+}
+
+// A write that takes a body is among those that are tried.
+func TestEveryWriteIsTried(t *testing.T) {
+	w := newWorld(t)
+	tried := w.written(w.client())
+	for _, rt := range w.api.routes {
+		if rt.method == http.MethodGet || rt.body == 0 {
+			continue
+		}
+		found := false
+		for target := range tried {
+			method, path, _ := strings.Cut(target, " ")
+			_, pattern := w.api.mux.Handler(&http.Request{Method: method, URL: &url.URL{Path: path}})
+			found = found || pattern == rt.method+" "+rt.pattern
+		}
+		if !found {
+			t.Errorf("%s %s is never tried with a hostile body", rt.method, rt.pattern)
+		}
+	}
 }
 
 // raw sends bytes over a connection of its own and answers what came back.

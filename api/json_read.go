@@ -306,12 +306,21 @@ func (in *reader) key() []byte {
 // line reads a text of one line that people will read: without characters that
 // cannot be seen or that turn the direction of what stands around them.
 func (in *reader) line(most int) string {
+	return in.readable(most, Misleading)
+}
+
+// prose is like line, of as many lines as its writer likes.
+func (in *reader) prose(most int) string {
+	return in.readable(most, func(r rune) bool { return r != '\n' && r != '\t' && Misleading(r) })
+}
+
+func (in *reader) readable(most int, misleads func(rune) bool) string {
 	t := in.text(most)
 	if in.bad != nil {
 		return ""
 	}
 	for _, r := range string(t) {
-		if confusing(r) {
+		if misleads(r) {
 			in.fail("the character %U cannot be seen and can mislead; leave it out", r)
 			return ""
 		}
@@ -319,9 +328,10 @@ func (in *reader) line(most int) string {
 	return string(bytes.TrimSpace(t))
 }
 
-// confusing says whether a character has no place in a line that people trust. Joiners
+// Misleading says whether a character has no place in a line that people trust: it
+// controls a device, turns the direction of what stands around it, or is nothing. Joiners
 // stay: Persian, Hindi and families of emoji need them.
-func confusing(r rune) bool {
+func Misleading(r rune) bool {
 	switch {
 	case unicode.IsControl(r), r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
 		return true

@@ -87,6 +87,9 @@ func (c *call) claims(dst []sale.Claim) []sale.Claim {
 
 // beginSession is a buyer whom nobody has met.
 func (c *call) beginSession() *Refusal {
+	if bad := c.fields(&c.place.in, func(*reader, string) bool { return false }); bad != nil {
+		return bad
+	}
 	claim, bad := c.newClaim()
 	if bad != nil {
 		return bad

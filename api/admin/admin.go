@@ -57,7 +57,7 @@ func newDoor(o Options) *Admin {
 		uploads: guard.NewLimiter(uploads, accounts),
 	}
 	a.huma = humago.New(a.mux, humaConfig())
-	a.huma.UseMiddleware(a.identify)
+	a.huma.UseMiddleware(a.identify, a.readable)
 	a.addPeople()
 	a.addOffers()
 	a.addCharts()

@@ -7,10 +7,11 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"facevalue/api"
 )
 
 // maxDepth is deeper than any request is shaped, plans too.
@@ -70,6 +71,8 @@ func (s *strictReader) value(depth int) error {
 		return s.syntax(err)
 	}
 	switch t := t.(type) {
+	case nil:
+		return s.wrong("null is no value here; leave the field out instead")
 	case string:
 		return s.text(t)
 	case json.Delim:
@@ -140,24 +143,9 @@ func (s *strictReader) text(text string) error {
 		if r == utf8.RuneError {
 			return s.wrong("this text has a character that was lost on the way, or half of one in an escape")
 		}
-		if misleading(r) {
+		if r != '\n' && r != '\t' && api.Misleading(r) {
 			return s.wrong("this text has the character %U, which cannot be seen and can mislead", r)
 		}
 	}
 	return nil
-}
-
-// misleading says whether a letter has no place in what staff types: it controls a
-// device, turns the direction of what stands around it, or is nothing. Marks and joiners
-// that scripts need stay.
-func misleading(r rune) bool {
-	switch {
-	case r == '\n', r == '\t':
-		return false
-	case unicode.IsControl(r), r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
-		return true
-	case r == 0x2028, r == 0x2029, r == 0x200b, r == 0xfeff, r == 0x2060, r >= 0xfff9 && r <= 0xfffb:
-		return true
-	}
-	return r >= 0xfdd0 && r <= 0xfdef || r&0xfffe == 0xfffe
 }

@@ -2,10 +2,12 @@ package admin
 
 import (
 	"errors"
+	"mime"
 	"net/http"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"facevalue/api"
 )
@@ -26,6 +28,17 @@ var codes = map[int]string{
 	http.StatusRequestEntityTooLarge: "body_too_large", http.StatusUnsupportedMediaType: "unsupported_media_type",
 	http.StatusNotAcceptable: "malformed", http.StatusRequestTimeout: "body_slow", http.StatusMethodNotAllowed: "method_not_allowed",
 	http.StatusPreconditionFailed: "stale",
+}
+
+// readable refuses a body that does not say what it is: guessing would take a form of
+// another site's page for a request.
+func (a *Admin) readable(ctx huma.Context, next func(huma.Context)) {
+	r, _ := humago.Unwrap(ctx)
+	if _, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil && r.ContentLength != 0 && ctx.Operation().RequestBody != nil {
+		_ = huma.WriteErr(a.huma, ctx, http.StatusUnsupportedMediaType, "send a Content-Type, such as application/json")
+		return
+	}
+	next(ctx)
 }
 
 // needed are the codes for headers that are missing.
