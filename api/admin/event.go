@@ -16,13 +16,18 @@ type WhenBody struct {
 	Fold   string   `json:"fold,omitempty" enum:"first,second" doc:"Which one, where the local time comes twice that day."`
 	At     *Instant `json:"at,omitempty" readOnly:"true"`
 	Offset int32    `json:"offset_minutes,omitempty" readOnly:"true" doc:"Of the zone at that instant, east of UTC."`
+	Today  *Instant `json:"at_by_todays_rules,omitempty" readOnly:"true" doc:"There when the zone's rules have changed since: what the local time comes to now. It stays as it was until somebody sets it again."`
 }
 
 func whenBody(w catalog.When) *WhenBody {
 	if w.IsZero() {
 		return nil
 	}
-	return &WhenBody{w.Local, w.Zone, w.Fold, instantOf(int64(w.At)), w.OffsetMinutes}
+	b := &WhenBody{w.Local, w.Zone, w.Fold, instantOf(int64(w.At)), w.OffsetMinutes, nil}
+	if at, changed := today(w); changed {
+		b.Today = instantOf(int64(at))
+	}
+	return b
 }
 
 // OccasionBody is when and where an event is.

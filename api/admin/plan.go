@@ -179,11 +179,31 @@ func (a *Admin) planProblems(ctx context.Context, in *SalePath) (*problemsAnswer
 		if setups != nil && !blocked(problems) {
 			problems = append(problems, catalog.Steps(setups, s.Plan, env).Problems...)
 		}
+		problems = append(problems, zoneNotes(s.Plan)...)
 		out.Body.Version, out.Body.Ready = s.Draft, !blocked(problems)
 		out.Body.Problems = planProblems(problems)
 		return nil
 	})
 	return out, err
+}
+
+// zoneNotes tells the times of a plan that its zones' rules have moved since.
+func zoneNotes(p *catalog.Plan) (notes []catalog.Problem) {
+	for i := range p.Windows {
+		w := &p.Windows[i]
+		for _, t := range []struct {
+			name string
+			when catalog.When
+		}{{"opens", w.Opens}, {"closes", w.Closes}} {
+			if at, changed := today(t.when); changed {
+				notes = append(notes, catalog.Problem{
+					Path: fmt.Sprintf("/windows/%d/%s", i, t.name), Note: true,
+					Text: fmt.Sprintf("the rules of %s have changed since this was fixed: %s is %s now, and stays %s until the plan is saved again", t.when.Zone, t.when.Local, at, t.when.At),
+				})
+			}
+		}
+	}
+	return notes
 }
 
 func blocked(problems []catalog.Problem) bool {

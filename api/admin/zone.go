@@ -53,6 +53,27 @@ func resolve(ctx context.Context, pointer string, w *catalog.When) error {
 	return nil
 }
 
+// today is what a local time comes to by the rules that its zone has now; changed says
+// that it is another instant than the one that was fixed. Rules of zones change by law,
+// sometimes between the day on which an opening is announced and the opening. Nothing
+// moves by itself then: people were told an instant. Who runs the sale is told, and by
+// setting the time again decides under their own name.
+func today(w catalog.When) (at catalog.Instant, changed bool) {
+	local, ok := catalog.ParseLocal(w.Local)
+	zone, err := time.LoadLocation(w.Zone)
+	if !ok || err != nil || w.Zone == "" {
+		return w.At, false
+	}
+	first, second, n := instants(local, zone)
+	switch {
+	case n == 0: // the clocks skip it now: it is when they would have shown it
+		first = local - int64(w.OffsetMinutes)*60_000
+	case n == 2 && (w.Fold == "second" || catalog.Instant(second) == w.At):
+		first = second
+	}
+	return catalog.Instant(first), catalog.Instant(first) != w.At || n == 0
+}
+
 // instants are those at which the clocks of a zone show a local time: none, one or two,
 // the earlier one first. Offsets within a day around it are all that it can have.
 func instants(local int64, zone *time.Location) (first, second int64, n int) {
