@@ -18,7 +18,7 @@ func (n *Node) Close(ctx context.Context) error {
 	if n.sweeper != nil {
 		n.sweeper.Close()
 	}
-	err := n.closeInbox()
+	err := errors.Join(n.closeInbox(), n.closeWebhooks())
 	r := n.running.Load()
 	// Organizers first: what they carry out, sales do.
 	err = errors.Join(err, together(r.organizers, func(o *Organizer) error { return o.desk.Close(ctx) }))
@@ -46,6 +46,13 @@ func (n *Node) closeInbox() error {
 		return nil
 	}
 	return n.inbox.Close()
+}
+
+func (n *Node) closeWebhooks() error {
+	if n.webhooks == nil {
+		return nil
+	}
+	return n.webhooks.Close()
 }
 
 // lastViews brings the views to where the journal ends, so that the next start need

@@ -19,6 +19,7 @@ import (
 	"facevalue/token"
 	"facevalue/vault"
 	"facevalue/views"
+	"facevalue/webhook"
 )
 
 // What a machine's name in the journal begins with.
@@ -38,6 +39,7 @@ type Node struct {
 	papers    *Papers
 	sweeper   *work.Sweeper
 	inbox     *inbox.Inbox
+	webhooks  *webhook.Engine
 	shipping  *shipping
 
 	// running is replaced whole when something is added: it is read by every request.
@@ -95,7 +97,7 @@ func Open(ctx context.Context, o Options) (*Node, error) {
 
 // open opens the organizers, then all sales side by side, and last what may lag.
 func (n *Node) open(ctx context.Context) error {
-	if err := errors.Join(n.openViews(), n.openInbox(ctx), n.ship()); err != nil {
+	if err := errors.Join(n.openViews(), n.openInbox(ctx), n.openWebhooks(ctx), n.ship()); err != nil {
 		return err
 	}
 	n.each(n.dir.machines, organizerPrefix, func(machine, suffix string) error { return n.openOrganizer(ctx, machine, suffix) })
@@ -106,6 +108,7 @@ func (n *Node) open(ctx context.Context) error {
 	if err := n.purgeErased(ctx); err != nil {
 		n.notice("purge")(err) // nothing of them opens; it is tried again at the next start
 	}
+	n.webhooks.Start()
 	n.background.Add(1)
 	go n.flush() // Close waits for it
 	if n.options.Provider != nil {

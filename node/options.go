@@ -40,6 +40,8 @@ type Options struct {
 	// Purge takes persons who were erased out of what others keep of them, such as mails;
 	// nil for nothing.
 	Purge func(ctx context.Context, persons ...[16]byte) error
+	// WebhookLoopback sends to webhooks on this machine too, which is for development.
+	WebhookLoopback bool
 	// Links says where a fan finds things.
 	Links Links
 

@@ -31,6 +31,7 @@ type Organizer struct {
 	feed     *views.AuditFeed
 	opened   atomic.Bool // the desk is there
 	moved    atomic.Bool // what the catalog says of its sales has changed
+	rewired  atomic.Bool // and of its webhooks
 }
 
 // Suffix names the organizer within the house.
@@ -99,6 +100,9 @@ func (o *Organizer) folded(_ catalogMachine, at journal.Head, facts []catalog.Fa
 		if moves(f) {
 			o.moved.Store(true)
 		}
+		if rewires(f) {
+			o.rewired.Store(true)
+		}
 	}
 	tellDeeds(o.feed, at, facts)
 }
@@ -108,6 +112,10 @@ func (o *Organizer) advanced() {
 	if o.moved.Swap(false) {
 		o.settle()
 	}
+	if o.rewired.Swap(false) {
+		o.node.webhooks.Rewire()
+	}
+	o.node.webhooks.Poke()
 }
 
 // flush writes the trail; with all it waits for what is durable first.

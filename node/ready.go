@@ -81,6 +81,7 @@ func (n *Node) Release(ctx context.Context) error {
 	if n.inbox != nil {
 		n.inbox.Wake()
 	}
+	n.webhooks.Rewire()
 	return nil
 }
 

@@ -97,6 +97,7 @@ func (s *Sale) durable(head journal.Head) {
 		l.Poke(head.Seq)
 	}
 	s.feed.poke(head.Seq)
+	s.node.webhooks.Poke()
 }
 
 func (s *Sale) onStop(why error) {
