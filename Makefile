@@ -22,7 +22,7 @@ COVERED  := ./sale ./seating
 
 TOOLS := bin/staticcheck bin/gofumpt bin/testsum
 
-.PHONY: help build web run soldout test check format bench microbench e2e soak sagas cover fuzz openapi stripe-mock clean
+.PHONY: help build web run soldout test check format bench fairness microbench e2e soak sagas cover fuzz openapi stripe-mock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +62,9 @@ format: bin/gofumpt ## write all Go files in the one format
 
 bench: ## measure and print both sides of each ratio; ONLY=p1,p3,... to choose
 	go run ./bench $(if $(ONLY),-only $(ONLY))
+
+fairness: ## who gets the tickets, fans or brokers, drawn or first come: a simulation
+	go run ./draw/share
 
 microbench: ## benchmarks of single packages; BENCH=regexp, PACKAGES=list to choose
 	go test -run '^$$' -bench '$(BENCH)' -benchtime 1s -p 1 $(PACKAGES)

@@ -21,7 +21,7 @@ type rig struct {
 	m     *Machine
 	now   int64
 	facts [][]byte
-	lean  bool // looks at Audit rarely: for large rooms
+	watch func(Fact)
 }
 
 const testDay int64 = 1_800_000_000_000 // 2027-01-15T08:00:00Z
@@ -89,9 +89,9 @@ func (r *rig) do(cmd Command) Outcome {
 // decide does the same without looking at what is due: the sweeper is dead.
 func (r *rig) decide(cmd Command) Outcome {
 	r.t.Helper()
-	before := r.hash()
+	before := r.m.StateHash()
 	out, facts := r.m.Decide(cmd, r.now)
-	if r.hash() != before {
+	if r.m.StateHash() != before {
 		r.t.Fatalf("%T: Decide changed the machine", cmd)
 	}
 	if !out.OK() && len(facts) > 0 {
@@ -101,20 +101,13 @@ func (r *rig) decide(cmd Command) Outcome {
 	return out
 }
 
-func (r *rig) hash() [32]byte {
-	if r.lean {
-		return [32]byte{}
-	}
-	return r.m.StateHash()
-}
-
 // due states all that is due, a few facts at a time.
 func (r *rig) due() {
 	r.t.Helper()
 	for range 100_000 {
-		before := r.hash()
+		before := r.m.StateHash()
 		facts := r.m.Due(r.now, 3)
-		if r.hash() != before {
+		if r.m.StateHash() != before {
 			r.t.Fatal("Due changed the machine")
 		}
 		if len(facts) > 0 && r.m.Wake() > r.now {
@@ -158,12 +151,12 @@ func (r *rig) apply(facts []Fact) {
 			r.t.Fatalf("%T: %v", f, err)
 		}
 		r.m.Apply(back)
+		if r.watch != nil {
+			r.watch(back)
+		}
 		if err := r.m.Truths(); err != nil {
 			r.t.Fatal(err)
 		}
-	}
-	if r.lean || len(facts) == 0 {
-		return
 	}
 	if err := r.m.Audit(); err != nil {
 		r.t.Fatal(err)
