@@ -20,7 +20,8 @@ const (
 	maxCharts      = 50  // of one venue
 	maxVersions    = 200 // of one chart
 	maxEvents      = 10_000
-	maxMoves       = 100 // of one event
+	maxMoves       = 100           // of one event
+	maxGiveBack    = 2 * 366 * day // ms
 	maxImages      = 20
 	maxSales       = 2_000
 	maxApplying    = 4 // open effects of one sale

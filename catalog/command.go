@@ -147,6 +147,7 @@ type (
 		Event    string
 		Occasion Occasion
 		Reason   string // needed once the event is published
+		GiveBack GiveBack
 	}
 	// PublishEvent shows an event to everybody.
 	PublishEvent struct {

@@ -108,7 +108,7 @@ func (m *Machine) changeEvent(c *ChangeEvent) Outcome {
 
 // moveEvent changes when or where an event is. Tickets stay valid; if it is on sale,
 // the sale is brought to it.
-func (m *Machine) moveEvent(c *MoveEvent) Outcome {
+func (m *Machine) moveEvent(c *MoveEvent, now int64) Outcome {
 	if out := malformed(firstWrong(c.Occasion.wrong(), wrongLine("reason", c.Reason, 0, maxLine))); !out.OK() {
 		return out
 	}
@@ -119,12 +119,32 @@ func (m *Machine) moveEvent(c *MoveEvent) Outcome {
 	if e.State == EventPublished && c.Reason == "" {
 		return refuse(Malformed, "who moves a published event says why: buyers read it")
 	}
+	promised, wrong := e.GiveBack.renewed(c.GiveBack, now)
+	if wrong != "" {
+		return refuse(Malformed, wrong)
+	}
 	out = firstOf(m.placed(&c.Occasion), full("moves of an event", len(e.Was), maxMoves), m.seatsRemain(e, &c.Occasion))
-	if !out.OK() || e.Occasion == c.Occasion {
+	if !out.OK() || e.Occasion == c.Occasion && promised == e.GiveBack {
 		return out
 	}
-	m.fact(&EventMoved{Event: c.Event, Occasion: c.Occasion, Reason: c.Reason})
+	m.fact(&EventMoved{Event: c.Event, Occasion: c.Occasion, Reason: c.Reason, GiveBack: promised})
 	return m.reapply(e)
+}
+
+// renewed is what is promised when an event is moved once more. What was promised stays
+// as long as it was to: those who bought count on it.
+func (g GiveBack) renewed(c GiveBack, now int64) (promised GiveBack, wrong string) {
+	switch {
+	case c.Until == 0 && c.WithFees, c.Before != 0:
+		return g, "what may be given back is said by until and with_fees"
+	case c.Until == 0:
+		return g, ""
+	case int64(c.Until) <= now || int64(c.Until) > now+maxGiveBack:
+		return g, "tickets may be given back until an instant to come, within two years"
+	case int64(g.Until) > now && (c.Until < g.Until || g.WithFees && !c.WithFees):
+		return g, "what was promised already stays: say the same or more"
+	}
+	return GiveBack{Until: c.Until, Before: Instant(now), WithFees: c.WithFees}, ""
 }
 
 // seatsRemain refuses to take the chart from an event that is on sale by seat, or to

@@ -147,6 +147,7 @@ type (
 		Event    string   `wire:"2"`
 		Occasion Occasion `wire:"3"`
 		Reason   string   `wire:"4"`
+		GiveBack GiveBack `wire:"5"` // what buyers are promised from then on
 	}
 	// EventTurned gives an event its next state.
 	EventTurned struct {

@@ -185,7 +185,7 @@ func (m *Machine) decideManaged(cmd Command, roles Roles, now int64) Outcome {
 	case *ChangeEvent:
 		return m.changeEvent(c)
 	case *MoveEvent:
-		return m.moveEvent(c)
+		return m.moveEvent(c, now)
 	case *PublishEvent:
 		return m.publishEvent(c)
 	case *CancelEvent:

@@ -72,7 +72,7 @@ func (m *Machine) applyOffer(f Fact) {
 	case *EventMoved:
 		e := m.event(f.Event)
 		e.Was = append(e.Was[:len(e.Was):len(e.Was)], Move{From: e.Occasion, Reason: f.Reason, By: f.By, At: f.At})
-		e.Occasion = f.Occasion
+		e.Occasion, e.GiveBack = f.Occasion, f.GiveBack
 	case *EventTurned:
 		e := m.event(f.Event)
 		e.State, e.Reason = f.State, f.Reason

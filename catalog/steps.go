@@ -216,6 +216,7 @@ func (s *stepper) events() {
 		def := sale.EventDef{
 			Key: p.Event, Seller: s.seller[e.Details.Seller], Chart: s.env.Chart(p.Event),
 			Starts: int64(e.Occasion.Starts.At), TicketsEach: p.TicketsEach,
+			GiveBack: sale.GiveBack{Until: int64(e.GiveBack.Until), Before: int64(e.GiveBack.Before), WithFees: e.GiveBack.WithFees},
 		}
 		if n, there := s.event[p.Event]; there {
 			s.eventAgain(path, n, &s.have.Events[n], &def)
@@ -233,9 +234,9 @@ func (s *stepper) eventAgain(path string, n uint32, have, want *sale.EventDef) {
 	if want.Seller != have.Seller {
 		s.add(path, "the seller of %s stays as it was when the sale began", want.Key)
 	}
-	if want.TicketsEach != have.TicketsEach || want.Starts != have.Starts {
+	if want.TicketsEach != have.TicketsEach || want.Starts != have.Starts || want.GiveBack != have.GiveBack {
 		changed := *have
-		changed.TicketsEach, changed.Starts = want.TicketsEach, want.Starts
+		changed.TicketsEach, changed.Starts, changed.GiveBack = want.TicketsEach, want.Starts, want.GiveBack
 		s.step(path, &sale.ChangeEvent{Meta: s.meta, Event: n, Def: changed})
 	}
 	switch {

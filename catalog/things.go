@@ -141,6 +141,15 @@ type Event struct {
 	Sale     string     `wire:"5"` // that it is in, for life; empty = none yet
 	Reason   string     `wire:"6"` // why it was cancelled
 	Was      []Move     `wire:"7"` // where and when it was to be before, oldest first
+	GiveBack GiveBack   `wire:"8"`
+}
+
+// GiveBack is what is promised to who had bought before an event was moved: until when
+// they may give their tickets back, whatever those say.
+type GiveBack struct {
+	Until    Instant `wire:"1"` // 0 = nothing is promised
+	Before   Instant `wire:"2"` // who ordered before
+	WithFees bool    `wire:"3"` // what is not refundable goes back too
 }
 
 // Move is one change of an event's occasion.

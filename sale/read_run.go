@@ -19,6 +19,7 @@ type RunInfo struct {
 	Open     int // refunds under way
 	Failed   int // refunds that a person is to look at
 	Again    int // refunds that failed and are to be tried again
+	Currency string
 	Asked    int64
 	Back     int64
 }
@@ -29,6 +30,7 @@ type RunItem struct {
 	Refund   uint64 // the effect; 0 = nothing had to go back
 	Amount   int64
 	Back     int64
+	Owed     int64 // what its buyer is owed still and a person has to see to
 	State    ItemState
 	Why      string
 	Currency string
@@ -47,7 +49,7 @@ func (m *Machine) RunInfo(n uint32) (RunInfo, bool) {
 	info := RunInfo{
 		Run: n, Event: r.event, State: r.state, Why: r.why, Until: r.until, Turned: r.turned, WithFees: r.withFees, Withhold: r.withhold,
 		Reason: r.reason, By: r.by, At: r.at, Taken: len(r.items), Open: r.open, Failed: r.failed, Again: r.again,
-		Asked: r.asked, Back: r.back,
+		Currency: m.sellers[m.events[r.event].def.Seller].Currency, Asked: r.asked, Back: r.back,
 	}
 	if r.state == RunDone {
 		return info, true
@@ -77,9 +79,8 @@ func (m *Machine) RunItems(dst []RunItem, n uint32, from, most int) []RunItem {
 	items := m.runs[n-1].items
 	for i := from; i < len(items) && i-from < most; i++ {
 		it := &items[i]
-		dst = append(dst, RunItem{
-			it.order, it.effect, it.amount, it.back, it.state, it.why, m.sellers[m.orders.at(int(it.order-1)).seller].Currency,
-		})
+		o := m.orders.at(int(it.order - 1))
+		dst = append(dst, RunItem{it.order, it.effect, it.amount, it.back, o.owed, it.state, it.why, m.sellers[o.seller].Currency})
 	}
 	return dst
 }

@@ -107,7 +107,9 @@ func (c *cutter) fact(k *kept) {
 		c.voided(k, f)
 	case *sale.RunTook:
 		c.voided(k, &f.Voided)
-		c.owed(k, f.Refund, f.Notice)
+		after := *k
+		after.i += behind
+		c.owed(&after, f.Refund, f.Notice)
 	case *sale.RunAgain:
 		c.owed(k, f.Refund)
 	case *sale.OrderAdjusted:
@@ -201,6 +203,10 @@ func (c *cutter) opened(k *kept, e *sale.Effect) {
 		c.tell(k, storyRow{ord: e.Order, kind: "refund_opened", amount: e.Amount, reason: e.Reason})
 	}
 }
+
+// behind is added to a fact's place for the second row that it makes in one order's
+// story: a record has fewer facts.
+const behind = 1 << 20
 
 // owed tells of effects that a fact opened with something else; there need not be any.
 func (c *cutter) owed(k *kept, effects ...sale.Effect) {

@@ -62,6 +62,7 @@ func newDoor(o Options) *Admin {
 	a.addOffers()
 	a.addCharts()
 	a.addEvents()
+	a.addRuns()
 	a.addImages()
 	a.addStock()
 	a.addReports()

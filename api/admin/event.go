@@ -118,6 +118,14 @@ type EventBody struct {
 	Sale     string       `json:"sale,omitempty" doc:"That it is in, for life."`
 	Reason   string       `json:"reason,omitempty" doc:"Why it was cancelled."`
 	Was      []MoveBody   `json:"was,omitempty"`
+	GiveBack *GiveBack    `json:"give_back,omitempty" doc:"What was promised when it was moved."`
+}
+
+// GiveBack is leave to give tickets back that they do not give themselves.
+type GiveBack struct {
+	Until    Instant  `json:"until"`
+	WithFees bool     `json:"with_fees,omitempty" doc:"What is not refundable goes back too."`
+	Before   *Instant `json:"before,omitempty" readOnly:"true" doc:"Who ordered before has it."`
 }
 
 // MoveBody is one change of when and where.
@@ -131,6 +139,9 @@ type MoveBody struct {
 func eventBody(e catalog.Event) EventBody {
 	b := EventBody{
 		Event: e.Key, Details: detailsBody(e.Details), Occasion: occasionBody(e.Occasion), State: e.State.String(), Sale: e.Sale, Reason: e.Reason,
+	}
+	if g := e.GiveBack; g.Until != 0 {
+		b.GiveBack = &GiveBack{Until: Instant(g.Until), WithFees: g.WithFees, Before: instantOf(int64(g.Before))}
 	}
 	for _, w := range e.Was {
 		b.Was = append(b.Was, MoveBody{occasionBody(w.From), w.Reason, w.By.String(), Instant(w.At)})
@@ -240,6 +251,7 @@ type moveEvent struct {
 	Body struct {
 		Occasion OccasionBody `json:"occasion"`
 		Reason   string       `json:"reason,omitempty" maxLength:"200" doc:"Needed once the event is published."`
+		GiveBack *GiveBack    `json:"give_back,omitempty" doc:"Leave for who has bought by now to give tickets back."`
 	}
 }
 
@@ -250,6 +262,9 @@ func (a *Admin) moveEvent(ctx context.Context, in *moveEvent) (*eventAnswer, err
 		return nil, err
 	}
 	cmd := &catalog.MoveEvent{Meta: meta(ctx, in.Key, in.Body), Event: in.Event, Occasion: occasion, Reason: in.Body.Reason}
+	if g := in.Body.GiveBack; g != nil {
+		cmd.GiveBack = catalog.GiveBack{Until: catalog.Instant(g.Until), WithFees: g.WithFees}
+	}
 	return a.editEvent(ctx, in.EventPath, in.Edit, cmd)
 }
 

@@ -82,7 +82,7 @@ func tagOf(path string) string {
 	for _, of := range []struct{ tag, words string }{
 		{"organizer-orders", "orders export"},
 		{"organizer-books", "reports settlement settlement.csv audit"},
-		{"organizer-running", "switch extend block unblock move codes stock holds person"},
+		{"organizer-running", "switch extend block unblock move codes stock holds person runs"},
 		{"organizer-plan", "sales"},
 		{"organizer-offer", "sellers venues events images"},
 	} {
