@@ -3,11 +3,10 @@
 //
 // # What it promises
 //
-//   - [Rank] moves each of N places to another, exactly, with [Entry] as its inverse:
-//     a swap-or-not shuffle of 90 rounds with SHA-256, the one that Ethereum's
-//     consensus draws its committees with. It needs no memory that grows with N, so a
-//     browser can work out its own rank. [Ranks] and [Entries] do all N at once and
-//     say the same.
+//   - A [Shuffle] moves each of N places to another, exactly, and back: swap-or-not
+//     with 90 rounds of SHA-256, the one that Ethereum's consensus draws its committees
+//     with. It needs no memory that grows with N, so a browser can work out its own
+//     rank. [Ranks] and [Entries] do all N at once and say the same.
 //   - A [Log] of entries grows as a Merkle tree (RFC 6962). Whoever has one root
 //     and a proof knows that an entry is in it; whoever has two roots, that one
 //     grew from the other.

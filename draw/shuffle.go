@@ -48,40 +48,68 @@ func heads(coins *[sha256.Size]byte, position uint64) bool {
 	return coins[position%block/8]>>(position%8)&1 == 1
 }
 
+// Shuffle is the draw of one seed among so many entries. It keeps what all its ranks
+// have in common, and nothing that grows with their number. It does not change.
+type Shuffle struct {
+	seed   Seed
+	size   uint64
+	pivots [rounds]uint64
+}
+
+// NewShuffle draws among size entries.
+func NewShuffle(seed *Seed, size uint64) *Shuffle {
+	if size > MaxEntries {
+		panic("draw: at most 2^31 entries are drawn among")
+	}
+	s := &Shuffle{seed: *seed, size: size}
+	if size == 0 {
+		return s
+	}
+	for n := range s.pivots {
+		r := newRound(seed, n)
+		s.pivots[n] = r.pivot(size)
+	}
+	return s
+}
+
 // swapOrNot is one round for one position: it stays, or goes to its mirror.
-func swapOrNot(r *round, at, size uint64) uint64 {
-	mirror := (r.pivot(size) + size - at) % size
+func (s *Shuffle) swapOrNot(n int, at uint64) uint64 {
+	mirror := (s.pivots[n] + s.size - at) % s.size
 	position := max(at, mirror)
+	r := newRound(&s.seed, n)
 	if coins := r.coins(position / block); heads(&coins, position) {
 		return mirror
 	}
 	return at
 }
 
-// Rank is where the entry at an index of size entries comes to stand. Both count
-// from 0.
-func Rank(seed *Seed, index, size uint64) uint64 {
-	mustBeIn(index, size)
+// Rank is where the entry at an index comes to stand. Both count from 0.
+func (s *Shuffle) Rank(index uint64) uint64 {
+	s.mustHave(index)
 	for n := range rounds {
-		r := newRound(seed, n)
-		index = swapOrNot(&r, index, size)
+		index = s.swapOrNot(n, index)
 	}
 	return index
 }
 
 // Entry is the index of the entry that came to stand at a rank: the inverse of Rank.
 // Each round undoes itself, so the rounds are gone through from the last.
-func Entry(seed *Seed, rank, size uint64) uint64 {
-	mustBeIn(rank, size)
+func (s *Shuffle) Entry(rank uint64) uint64 {
+	s.mustHave(rank)
 	for n := rounds - 1; n >= 0; n-- {
-		r := newRound(seed, n)
-		rank = swapOrNot(&r, rank, size)
+		rank = s.swapOrNot(n, rank)
 	}
 	return rank
 }
 
-func mustBeIn(index, size uint64) {
-	if index >= size || size > MaxEntries {
-		panic("draw: an index is below the size, and a size at most 2^31")
+func (s *Shuffle) mustHave(index uint64) {
+	if index >= s.size {
+		panic("draw: an index is below the number of entries")
 	}
 }
+
+// Rank is the rank of one entry, for who wants no more of a draw.
+func Rank(seed *Seed, index, size uint64) uint64 { return NewShuffle(seed, size).Rank(index) }
+
+// Entry is the entry at one rank, for who wants no more of a draw.
+func Entry(seed *Seed, rank, size uint64) uint64 { return NewShuffle(seed, size).Entry(rank) }

@@ -122,9 +122,10 @@ func TestEverySizeIsAPermutation(t *testing.T) {
 				t.Fatalf("of %d, entry %d has rank %d, where entry %d stands", size, i, rank, entries[rank])
 			}
 		}
+		s := NewShuffle(seed, uint64(size))
 		for i := 0; i < size; i += 1 + size/4 {
-			rank := Rank(seed, uint64(i), uint64(size))
-			if rank != uint64(ranks[i]) || Entry(seed, rank, uint64(size)) != uint64(i) {
+			rank := s.Rank(uint64(i))
+			if rank != uint64(ranks[i]) || s.Entry(rank) != uint64(i) {
 				t.Fatalf("of %d, entry %d has rank %d alone and %d among all", size, i, rank, ranks[i])
 			}
 		}
@@ -162,6 +163,7 @@ func TestIndexOutOfBounds(t *testing.T) {
 		func() { Rank(seedOf(1), 5, 5) },
 		func() { Entry(seedOf(1), 0, 0) },
 		func() { Entry(seedOf(1), 1, MaxEntries+1) },
+		func() { Ranks(seedOf(1), MaxEntries+1) },
 	} {
 		func() {
 			defer func() {
@@ -220,9 +222,9 @@ func TestPairsAreEven(t *testing.T) {
 }
 
 func BenchmarkRank(b *testing.B) {
-	seed := seedOf(1)
+	s := NewShuffle(seedOf(1), 1_000_000)
 	for i := range b.N {
-		Rank(seed, uint64(i)%1_000_000, 1_000_000)
+		s.Rank(uint64(i) % 1_000_000)
 	}
 }
 

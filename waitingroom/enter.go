@@ -95,7 +95,7 @@ func (m *Machine) rank(n uint64) uint64 {
 	case n > m.size:
 		return n
 	}
-	return draw.Rank(m.seed, n-1, m.size) + 1
+	return m.shuffle.Rank(n-1) + 1
 }
 
 // rebind binds a place to another browser of the one who made it. Who only entered

@@ -21,7 +21,8 @@ type Machine struct {
 	root     draw.Hash
 	cut      bool // entries are closed
 	seed     *draw.Seed
-	revealed bool // the seed was made of the secret
+	shuffle  *draw.Shuffle // of the seed
+	revealed bool          // the seed was made of the secret
 	tallies  []Tally
 	closed   bool
 

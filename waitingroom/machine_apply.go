@@ -90,10 +90,15 @@ func (m *Machine) applySeedPosted(f *SeedPosted) {
 	if m.seed != nil {
 		m.broken("a second seed")
 	}
-	seed := f.Seed
-	m.seed, m.revealed = &seed, len(f.Secret) > 0
+	m.draw(f.Seed)
+	m.revealed = len(f.Secret) > 0
 	m.pace.last = f.At
 	m.owe(Effect{ID: f.Owes, Kind: PublishSeed})
+}
+
+// draw makes ranks follow from a seed.
+func (m *Machine) draw(seed draw.Seed) {
+	m.seed, m.shuffle = &seed, draw.NewShuffle(&seed, m.size)
 }
 
 func (m *Machine) applyRebound(f *Rebound) {

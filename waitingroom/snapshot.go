@@ -163,8 +163,8 @@ func (m *Machine) LoadSnapshot(b []byte) error {
 	}
 	m.notice, m.version, m.message = k.Notice, k.Version, k.Message
 	m.cut, m.size, m.root, m.revealed, m.closed, m.tallies = k.Cut, k.Size, k.Root, k.Revealed, k.Closed, k.Tallies
-	if k.Drawn {
-		m.seed = &k.Seed
+	if k.Drawn && k.Size <= k.Count {
+		m.draw(k.Seed)
 	}
 	p := k.Pace
 	m.pace = pace{p.Rate, p.Target, p.Served, p.Last, p.Carry, p.Paused, p.Still, p.Missed, p.Minutes}

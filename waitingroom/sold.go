@@ -9,6 +9,8 @@ func (m *Machine) spend(c *Spend, _ int64) Outcome {
 	switch {
 	case c.Tickets > maxTickets:
 		return refuse(Malformed, "a turn buys at most 1,000 tickets")
+	case m.closed:
+		return Outcome{Status: Over} // the outcomes are out
 	case !m.entries.has(n):
 		return refuse(Unknown, "entry")
 	case c.Generation == 0 || c.Generation > m.entries.turns(n):

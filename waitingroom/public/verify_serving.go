@@ -5,11 +5,14 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+
+	"facevalue/waitingroom"
 )
 
 // served is what the serving history comes to.
 type served struct {
 	to      uint64            // ranks called
+	calls   []Event           // whose places are kept still
 	turns   map[uint64]uint32 // the last turn of each entry
 	ordered map[uint64]uint32 // tickets of each that ordered
 	given   int
@@ -63,6 +66,8 @@ func (c *check) event(s *served, e *Event) string {
 	switch e.Event {
 	case Called:
 		return c.called(s, e)
+	case Lapsed:
+		return c.lapsed(s, e)
 	case Turn:
 		return c.turn(s, e)
 	case Late:
@@ -86,26 +91,41 @@ func (c *check) called(s *served, e *Event) string {
 	switch {
 	case e.At < c.seeded.At:
 		return "ranks were called before the draw."
-	case e.At < c.start(e.At):
+	case e.At < c.at(e.At).Start:
 		return "ranks were called before the announced start."
 	case e.To < s.to:
 		return fmt.Sprintf("rank %d had been called, and then only %d.", s.to, e.To)
 	case e.To > c.entries:
 		return fmt.Sprintf("rank %d was called, of %d.", e.To, c.entries)
 	}
+	if e.To > s.to {
+		s.calls = append(s.calls, *e)
+	}
 	s.to = e.To
 	return ""
 }
 
-// start is the announced one, by the notice that was in force at an instant.
-func (c *check) start(at int64) int64 {
-	start := c.notices[0].notice.Start
-	for _, p := range c.notices {
-		if p.from <= at {
-			start = p.notice.Start
+// lapsed holds the grace that was announced against how long places were kept.
+func (c *check) lapsed(s *served, e *Event) string {
+	for len(s.calls) > 0 && s.calls[0].To <= e.To {
+		call := s.calls[0]
+		if e.At < call.At+c.at(call.At).Grace {
+			return fmt.Sprintf("places up to rank %d were let go before the announced grace was over.", call.To)
+		}
+		s.calls = s.calls[1:]
+	}
+	return ""
+}
+
+// at is the notice that was in force at an instant.
+func (c *check) at(instant int64) *waitingroom.Notice {
+	notice := &c.notices[0].notice
+	for i := range c.notices {
+		if c.notices[i].from <= instant {
+			notice = &c.notices[i].notice
 		}
 	}
-	return start
+	return notice
 }
 
 func (c *check) turn(s *served, e *Event) string {

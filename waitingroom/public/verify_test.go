@@ -236,6 +236,12 @@ var tampering = map[string]struct {
 		},
 		caught: "ranks were called before the announced start.",
 	},
+	"places are let go early": {
+		forge: func(t *testing.T, _ *room, f files) {
+			f.resign(t, NoticeFile, fmt.Sprintf(`"grace_ms":%d`, 30*second), fmt.Sprintf(`"grace_ms":%d`, 90*second))
+		},
+		caught: "were let go before the announced grace was over.",
+	},
 	"an outcome is changed": {
 		forge: func(t *testing.T, _ *room, f files) {
 			f.swap(t, OutcomesFile, `"code":"missed"`, `"code":"not_reached"`)
