@@ -11,6 +11,7 @@ import (
 	"syscall"
 	"time"
 
+	"golang.org/x/crypto/acme"
 	"golang.org/x/crypto/acme/autocert"
 
 	"facevalue/clock"
@@ -38,6 +39,7 @@ type tlsFlags struct {
 	Cert string   `name:"tls-cert" placeholder:"FILE" env:"FACEVALUE_TLS_CERT" help:"Certificate chain in PEM. It is read again when the file changes."`
 	Key  string   `name:"tls-key" placeholder:"FILE" env:"FACEVALUE_TLS_KEY" help:"Its private key in PEM."`
 	ACME []string `name:"acme" placeholder:"HOST" env:"FACEVALUE_ACME" help:"Get certificates for these host names from Let's Encrypt, whose terms you accept by this. Port 443 has to lead to --listen."`
+	From string   `name:"acme-directory" placeholder:"URL" env:"FACEVALUE_ACME_DIRECTORY" help:"Get them from another authority that speaks ACME, such as one of your own."`
 	Mail string   `name:"acme-email" placeholder:"ADDRESS" env:"FACEVALUE_ACME_EMAIL" help:"Where Let's Encrypt writes about certificates that are about to end."`
 }
 
@@ -45,6 +47,8 @@ func (f *tlsFlags) check() error {
 	switch {
 	case (f.Cert == "") != (f.Key == ""):
 		return errors.New("--tls-cert and --tls-key go together")
+	case f.From != "" && len(f.ACME) == 0:
+		return errors.New("--acme-directory says where certificates come from, and --acme for which hosts; give both")
 	case f.Cert != "" && len(f.ACME) > 0:
 		return errors.New("certificates come from files (--tls-cert, --tls-key) or from --acme, not from both")
 	}
@@ -57,6 +61,9 @@ func (f *tlsFlags) config(data string) (*tls.Config, error) {
 		m := &autocert.Manager{
 			Prompt: autocert.AcceptTOS, HostPolicy: autocert.HostWhitelist(f.ACME...), Email: f.Mail,
 			Cache: autocert.DirCache(filepath.Join(data, "acme")),
+		}
+		if f.From != "" {
+			m.Client = &acme.Client{DirectoryURL: f.From}
 		}
 		return m.TLSConfig(), nil
 	}

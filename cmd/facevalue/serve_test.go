@@ -262,6 +262,7 @@ func TestServeExplainsFlags(t *testing.T) {
 	for want, more := range map[string][]string{
 		"go together":             {"--tls-cert", "a.pem"},
 		"not from both":           {"--tls-cert", "a.pem", "--tls-key", "a.key", "--acme", "a.example"},
+		"give both":               {"--acme-directory", "https://ca.example/directory"},
 		"no such file":            {"--tls-cert", "a.pem", "--tls-key", "a.key"},
 		"needs --smtp-from":       {"--smtp-host", "mail.example"},
 		"is empty":                {"--operator-token-file", empty},
