@@ -117,6 +117,7 @@ type (
 		Late  uint32 `wire:"3"`
 		Carry uint32 `wire:"4"`
 		Owes  uint64 `wire:"5"` // 0 = publishing is owed already
+		Till  int64  `wire:"6"` // how long their places are kept
 	}
 	// CallLapsed lets go the places up to a rank for which nobody came.
 	CallLapsed struct {

@@ -98,17 +98,20 @@ func (m *model) observe(f Fact) {
 	if m.paused {
 		m.r.t.Fatal("called during a pause")
 	}
+	if s.Till < s.At+m.r.m.notice.Grace {
+		m.r.t.Fatal("places are kept for less than the grace")
+	}
 	if s.To > m.served && int(s.Late) < len(m.late) {
 		m.r.t.Fatal("new ranks were called before those who came late")
 	}
 	m.calls = append(m.calls, modelCall{s.At, n})
 	for range s.Late {
 		p := m.late[0]
-		m.late, p.queued, p.waits, p.till = m.late[1:], false, true, s.At+m.r.m.notice.Grace
+		m.late, p.queued, p.waits, p.till = m.late[1:], false, true, s.Till
 	}
 	for _, p := range m.places[1:] {
 		if p.rank > m.served && p.rank <= s.To {
-			p.till, p.was = s.At+m.r.m.notice.Grace, true
+			p.till, p.was = s.Till, true
 		}
 	}
 	m.served = s.To

@@ -126,22 +126,34 @@ func (m *Machine) dueServing(now int64, _ int) {
 	}
 	late := min(n, uint64(len(m.late.line)))
 	carry := uint32(parts % whole)
-	f := &Served{To: m.pace.served + n - late, Late: uint32(late), Carry: carry}
+	f := &Served{To: m.pace.served + n - late, Late: uint32(late), Carry: carry, Till: m.keptTill(now)}
 	if !m.effects.owed(PublishServing) {
 		f.Owes = m.nextEffect()
 	}
 	m.fact(f)
 }
 
+// keptTill is how long places are kept that are called now: for the grace, and not
+// less long than those that were called before, should it have been amended.
+func (m *Machine) keptTill(now int64) int64 {
+	till := now + m.notice.Grace
+	if n := len(m.calls.list); n > 0 {
+		till = max(till, m.calls.list[n-1].Till)
+	}
+	if n := len(m.late.called); n > 0 {
+		till = max(till, m.late.called[n-1].Till)
+	}
+	return till
+}
+
 func (m *Machine) applyServed(f *Served) {
-	grace := f.At + m.notice.Grace
 	if n := f.To - m.pace.served; n > 0 {
-		m.calls.list = append(m.calls.list, call{To: f.To, Open: uint32(n), Till: grace})
+		m.calls.list = append(m.calls.list, call{To: f.To, Open: uint32(n), Till: f.Till})
 		m.calls.open += n
 	}
 	m.pace.served, m.pace.last, m.pace.carry = f.To, f.At, f.Carry
 	for range f.Late {
-		m.callLate(grace)
+		m.callLate(f.Till)
 	}
 	m.noteMinute(f.At)
 }

@@ -32,6 +32,7 @@ var storyVerbs = map[string]func(*story) string{
 	"now":      (*story).now,
 	"wait":     func(s *story) string { return strings.TrimSpace(s.pulse()) },
 	"place":    (*story).place,
+	"asleep":   (*story).asleep,
 	"outcomes": (*story).outcomes,
 }
 
@@ -197,6 +198,25 @@ func (s *story) now() string {
 func (s *story) place() string {
 	p, _ := s.r.m.Place(s.entries[s.who()])
 	return fmt.Sprintf("entry=%d rank=%d people=%d %s missed=%t turns=%d", p.Entry, p.Rank, p.People, p.Standing, p.Missed, p.Generation)
+}
+
+// asleep lets time pass without waking the machine, and then has somebody claim, extend
+// or enter.
+func (s *story) asleep() string {
+	s.r.now += s.span(s.text("for", "1h"))
+	f := s.fans()[0]
+	var c Command = f.enter()
+	switch s.text("then", "enter") {
+	case "claim":
+		c = f.claim(s.entries[f])
+	case "extend":
+		c = &Extend{Entry: s.entries[f], Generation: uint32(s.number("turn", 1))}
+	}
+	out := s.r.decide(c)
+	if out.OK() {
+		s.entries[f] = out.Entry
+	}
+	return answer(out)
 }
 
 func (s *story) outcomes() string {

@@ -64,12 +64,12 @@ func (m *Machine) auditEntries() error {
 
 // auditCalls holds what is kept for who was called against who has not come.
 func (m *Machine) auditCalls() error {
-	from, open := m.calls.lapsed, uint64(0)
+	from, open, till := m.calls.lapsed, uint64(0), int64(0)
 	for _, c := range m.calls.list {
-		if c.To <= from || uint64(c.Open) > c.To-from {
-			return m.untrue("of ranks %d to %d, %d are open", from+1, c.To, c.Open)
+		if c.To <= from || uint64(c.Open) > c.To-from || c.Till < till {
+			return m.untrue("of ranks %d to %d, %d are open until %d", from+1, c.To, c.Open, c.Till)
 		}
-		from, open = c.To, open+uint64(c.Open)
+		from, open, till = c.To, open+uint64(c.Open), c.Till
 	}
 	if from != m.pace.served || open != m.calls.open {
 		return m.untrue("calls reach to %d and keep %d places, not %d and %d", from, open, m.pace.served, m.calls.open)
