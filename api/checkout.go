@@ -118,16 +118,19 @@ func (s *shop) appendOrdered(b []byte, hold uint64, out *sale.Outcome, currency 
 	if out.Expires != 0 {
 		b = appendTimeField(b, "pay_by", out.Expires)
 	}
-	b = s.appendOrderLinks(b, out.Ref, out.Total > 0)
+	b = s.appendOrderLinks(b, out.Ref, out.Total > 0, false)
 	return append(b, '}')
 }
 
-func (s *shop) appendOrderLinks(b []byte, order uint64, pay bool) []byte {
+func (s *shop) appendOrderLinks(b []byte, order uint64, pay, receipts bool) []byte {
 	path := "/v1/orders/" + orderID(s.suffix, order)
 	b = append(appendName(b, "links"), '{')
 	b = appendTextField(b, "order", path)
 	if pay {
 		b = appendTextField(b, "pay", path+"/pay")
+	}
+	if receipts {
+		b = appendTextField(b, "receipts", path+"/receipts.pdf")
 	}
 	return append(b, '}')
 }

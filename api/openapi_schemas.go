@@ -191,7 +191,7 @@ func holdSchemas() m {
 
 func orderSchemas() m {
 	name := m{"type": "string", "minLength": 1, "maxLength": maxName}
-	links := object(m{"order": aText, "pay": aText}, "order")
+	links := object(m{"order": aText, "pay": aText, "receipts": aText}, "order")
 	return m{
 		"CheckoutRequest": object(m{
 			"agreed_total": m{"type": "integer", "minimum": 0, "description": "What the buyer was shown and agreed to pay."},

@@ -112,7 +112,7 @@ func (o *orderSeen) append(b []byte, now int64) []byte {
 	}
 	b = o.appendLines(appendName(b, "lines"), o.Lines, 0)
 	b = appendFlagField(b, "may_cancel", o.mayCancel(now))
-	b = o.appendOrderLinks(b, o.Order, o.payable())
+	b = o.appendOrderLinks(b, o.Order, o.payable(), o.Paid > 0)
 	return append(b, '}')
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"facevalue/sale"
@@ -26,6 +27,10 @@ func (p *paperMill) Calendar(_ context.Context, sale string, order uint64) ([]by
 	return p.made("BEGIN:VCALENDAR %s %d", sale, order)
 }
 
+func (p *paperMill) Receipts(_ context.Context, sale string, order uint64) ([]byte, error) {
+	return p.made("%%PDF receipts %s %d", sale, order)
+}
+
 func (p *paperMill) Attendees(context.Context, string, uint64) (map[uint64]string, error) {
 	return p.names, p.fail
 }
@@ -45,14 +50,15 @@ func TestTicketsAsFiles(t *testing.T) {
 	buyer, other, nobody := w.client(), w.client(), &client{w: w}
 	id := buyer.order()
 	tickets, calendar := "/v1/orders/"+id+"/tickets.pdf", "/v1/orders/"+id+"/calendar.ics"
+	receipts := "/v1/orders/" + id + "/receipts.pdf"
 
 	// Before the money is there nothing is printed, for nobody.
-	for _, path := range []string{tickets, calendar} {
+	for _, path := range []string{tickets, calendar, receipts} {
 		buyer.get(path).refused(t, 404, "unknown")
 	}
 	w.paid(1)
 	w.orderInfo(1)
-	for _, path := range []string{tickets, calendar} {
+	for _, path := range []string{tickets, calendar, receipts} {
 		other.get(path).refused(t, 404, "unknown")
 		nobody.get(path).refused(t, 401, "session_needed")
 		nobody.get(path+"?link=x").refused(t, 403, "link_over")
@@ -64,6 +70,7 @@ func TestTicketsAsFiles(t *testing.T) {
 	for _, c := range []struct{ path, kind, name, body string }{
 		{tickets, "application/pdf", "tickets-ord_club_1.pdf", "%PDF tickets club 1"},
 		{calendar, "text/calendar; charset=utf-8", "calendar-ord_club_1.ics", "BEGIN:VCALENDAR club 1"},
+		{receipts, "application/pdf", "receipts-ord_club_1.pdf", "%PDF receipts club 1"},
 	} {
 		got := buyer.get(c.path)
 		got.is(t, http.StatusOK)
@@ -88,6 +95,11 @@ func TestTicketsAsFiles(t *testing.T) {
 	if mill.asked != 0 {
 		t.Errorf("%d files of a cancelled order were made", mill.asked)
 	}
+	// Its receipts stay: the order tells where they are.
+	if body := string(buyer.get("/v1/orders/" + id).body); !strings.Contains(body, `"receipts":"`+receipts+`"`) {
+		t.Errorf("the order does not say where its receipts are: %s", body)
+	}
+	buyer.get(receipts).is(t, http.StatusOK)
 }
 
 func TestTicketsAsFilesWithoutAPrinter(t *testing.T) {

@@ -22,6 +22,7 @@ type Letter struct {
 	Refund   int64 // on its way back, or given back
 	Tickets  []Ticket
 	Lines    []Line // all that was bought, tickets too
+	Papers   bool   // the order's page has a receipt
 
 	OrderURL string // where the order can be looked at
 	Note     string // from the organizer to the buyer

@@ -79,6 +79,27 @@ type phrases struct {
 	cancelUntil   string // {when}
 	noCancel      string
 	notInFont     string
+
+	receipt      string
+	creditNote   string
+	papersTitle  string // {order}
+	papersAt     string
+	day          string // {day} {month} {year}
+	labelNumber  string
+	labelDate    string
+	labelTaxID   string
+	labelBuyer   string
+	labelTotal   string
+	labelBack    string
+	ofFees       string
+	ofTaxes      string
+	taxContained string // {tax} {percent}
+	taxAdded     string // {tax} {percent}
+	noOtherLine  string
+	wrongPayment string
+	paperPage    string // {number} {n} {of}
+	lineFee      string
+	lineDiscount string
 }
 
 // languages are the tables, English first: what is said when no other fits.
@@ -91,12 +112,16 @@ func speak(tag string) *phrases {
 	return languages[max(i, 0)]
 }
 
-// fill puts what a letter knows into a phrase: pairs of a name and a text.
+// fill puts what a letter knows into a phrase: pairs of a name and a text. A text that
+// ends in a full stop, as "e. V." does, ends the sentence too.
 func fill(phrase string, pairs ...string) string {
-	for i := range pairs {
-		if i%2 == 0 {
-			pairs[i] = "{" + pairs[i] + "}"
+	all := make([]string, 0, 2*len(pairs))
+	for i := 0; i+1 < len(pairs); i += 2 {
+		name, text := "{"+pairs[i]+"}", pairs[i+1]
+		if strings.HasSuffix(text, ".") {
+			all = append(all, name+".", text)
 		}
+		all = append(all, name, text)
 	}
-	return strings.NewReplacer(pairs...).Replace(phrase)
+	return strings.NewReplacer(all...).Replace(phrase)
 }

@@ -25,23 +25,27 @@ func TicketsPDF(l *Letter) ([]byte, error) {
 	case n > MostPrinted:
 		return nil, fmt.Errorf("delivery: %s has %d tickets, and at most %d are printed into one file", l.Order, n, MostPrinted)
 	}
-	p := printer{Fpdf: fpdf.New("P", "mm", "A4", ""), words: speak(l.Language), letter: l}
-	p.describe()
-	p.AddUTF8FontFromBytes(fontName, "", plainFont)
-	p.AddUTF8FontFromBytes(fontName, "B", boldFont)
+	p := newPrinter(speak(l.Language))
+	p.letter = l
+	p.describe(fill(p.words.ticketsTitle, "order", l.Order))
 	for i := range l.Tickets {
 		if err := p.ticket(i); err != nil {
 			return nil, fmt.Errorf("delivery: print %s: %w", l.Tickets[i].Name, err)
 		}
 	}
+	return p.file(l.Order)
+}
+
+// file is what was printed about something.
+func (p *printer) file(what string) ([]byte, error) {
 	var out bytes.Buffer
 	if err := p.Output(&out); err != nil {
-		return nil, fmt.Errorf("delivery: print %s: %w", l.Order, err)
+		return nil, fmt.Errorf("delivery: print %s: %w", what, err)
 	}
 	return out.Bytes(), nil
 }
 
-// printer is a file of tickets that is being made.
+// printer is a file that is being made.
 type printer struct {
 	*fpdf.Fpdf
 	words  *phrases
@@ -66,17 +70,25 @@ const (
 // tickets are the same bytes.
 var printedOn = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
 
-func (p *printer) describe() {
+func newPrinter(words *phrases) *printer {
+	p := &printer{Fpdf: fpdf.New("P", "mm", "A4", ""), words: words}
+	p.AddUTF8FontFromBytes(fontName, "", plainFont)
+	p.AddUTF8FontFromBytes(fontName, "B", boldFont)
+	p.SetMargins(margin, margin, margin)
+	p.SetCellMargin(0)
+	p.SetAutoPageBreak(false, 0)
+	return p
+}
+
+// describe says what the file is to whatever opens it.
+func (p *printer) describe(title string) {
 	p.SetCatalogSort(true)
 	p.SetCreationDate(printedOn)
 	p.SetModificationDate(printedOn)
 	p.SetProducer("facevalue", true)
-	title, _ := printable(fill(p.words.ticketsTitle, "order", p.letter.Order))
+	title, _ = printable(title)
 	p.SetTitle(title, true)
 	p.SetLang(p.words.tag)
-	p.SetMargins(margin, margin, margin)
-	p.SetCellMargin(0)
-	p.SetAutoPageBreak(false, 0)
 }
 
 // ticket prints a page: what it is for above, who and where beside the picture for

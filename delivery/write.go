@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -19,6 +20,9 @@ func Write(l *Letter, e sale.Effect) (Message, error) {
 		}
 		return attachTickets(m, l)
 	case sale.NoticeEffect:
+		if e.Reason == sale.ReasonLapsed && l.State != "lapsed" {
+			return Message{}, Refused(errors.New("the order has not lapsed any more: it was paid after all"))
+		}
 		return write("notice", l, e.ID, noticePage(speak(l.Language), l, e.Reason))
 	}
 	return Message{}, fmt.Errorf("delivery: effect %d of kind %d is not written about", e.ID, e.Kind)
@@ -87,6 +91,9 @@ func ticketsPage(s *phrases, l *Letter, again bool) page {
 	}
 	p.Tickets = s.tickets(l)
 	p.Rows = s.rows(l)
+	if l.Papers {
+		p.After = append(p.After, s.papersAt)
+	}
 	return p
 }
 

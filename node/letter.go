@@ -59,6 +59,8 @@ type letter struct {
 	setup  *sale.Setup
 	plan   *catalog.Plan
 	seller string
+	legal  catalog.Seller
+	zone   string // of the organizer's days
 	events map[string]eventTexts
 }
 
@@ -91,8 +93,9 @@ func (w *letter) look(order uint64) error {
 			w.plan = s.Live
 		}
 		if s, ok := m.Seller(w.seller); ok {
-			w.seller = s.LegalName
+			w.seller, w.legal = s.LegalName, s
 		}
+		w.zone = m.Profile().Zone
 		for i := range w.setup.Events {
 			if e, ok := m.Event(w.setup.Events[i].Key); ok {
 				v, _ := m.Venue(e.Occasion.Venue)
@@ -112,7 +115,7 @@ func (w *letter) write() delivery.Letter {
 		Sale: w.sale.suffix, Order: name, Seller: w.seller, Person: i.Person,
 		Name: w.view.Name, To: w.view.Email, Language: w.view.Language,
 		State: i.State, Currency: i.Currency, Total: i.Total, Refund: i.Refunded + i.Refunding,
-		OrderURL: w.sale.node.options.Links.Order(name, w.link()),
+		OrderURL: w.sale.node.options.Links.Order(name, w.link()), Papers: i.Total > 0,
 	}
 	attendees := map[uint64]string{}
 	for _, t := range w.view.Tickets {
@@ -171,8 +174,10 @@ func (w *letter) what(l *sale.Line) string {
 	return l.Kind.String()
 }
 
-func (w *letter) typeName(index uint32) string {
-	key := w.setup.Types[index].TypeDef.Key
+func (w *letter) typeName(index uint32) string { return w.typeOf(w.setup.Types[index].TypeDef.Key) }
+
+// typeOf names a ticket type by its key.
+func (w *letter) typeOf(key string) string {
 	if w.plan != nil {
 		for i := range w.plan.Types {
 			if t := &w.plan.Types[i]; t.Key == key {
@@ -183,8 +188,9 @@ func (w *letter) typeName(index uint32) string {
 	return key
 }
 
-func (w *letter) itemName(index uint32) string {
-	key := w.setup.Items[index].ItemDef.Key
+func (w *letter) itemName(index uint32) string { return w.itemOf(w.setup.Items[index].ItemDef.Key) }
+
+func (w *letter) itemOf(key string) string {
 	if w.plan != nil {
 		for i := range w.plan.Items {
 			if t := &w.plan.Items[i]; t.Key == key {

@@ -69,6 +69,14 @@ func (p *Papers) Attendees(ctx context.Context, saleSuffix string, order uint64)
 }
 
 func (p *Papers) make(ctx context.Context, saleSuffix string, order uint64, write func(*delivery.Letter) ([]byte, error)) ([]byte, error) {
+	return p.print(ctx, saleSuffix, order, func(w *letter) ([]byte, error) {
+		l := w.write()
+		return write(&l)
+	})
+}
+
+// print makes a file of an order, when it is its turn.
+func (p *Papers) print(ctx context.Context, saleSuffix string, order uint64, write func(*letter) ([]byte, error)) ([]byte, error) {
 	select {
 	case p.line <- struct{}{}:
 		defer func() { <-p.line }()
@@ -85,6 +93,5 @@ func (p *Papers) make(ctx context.Context, saleSuffix string, order uint64, writ
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	l := w.write()
-	return write(&l)
+	return write(w)
 }

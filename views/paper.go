@@ -27,7 +27,8 @@ type Paper struct {
 	Other    int64 // of the total, what no line explains
 	Payment  bool  // it gives back a payment that bought nothing
 	Lines    []PaperLine
-	Taxes    []PaperTax
+	Fees     []PaperFee // of all lines
+	Taxes    []PaperTax // of all lines
 }
 
 // PaperLine is so many units of something. Sum is what they add to the paper's total.
@@ -35,6 +36,12 @@ type PaperLine struct {
 	Kind, Key, Event string
 	Count            uint32
 	Sum              int64
+}
+
+// PaperFee is one fee of one payee: part of what the lines come to.
+type PaperFee struct {
+	Code, Payee string
+	Amount      int64
 }
 
 // PaperTax is one tax at one rate, of all lines of a paper.
@@ -165,7 +172,7 @@ func (p *papers) complete(ctx context.Context, all []Paper) error {
 			if err != nil {
 				return err
 			}
-			all[i].tax(&l, parts)
+			all[i].consists(&l, parts)
 		}
 	}
 	return nil
@@ -183,12 +190,9 @@ func (p *papers) unit(ctx context.Context, unit int64) ([]Part, error) {
 	return parts, err
 }
 
-// tax adds the taxes of a line.
-func (p *Paper) tax(l *paperLine, parts []Part) {
+// consists adds the fees and taxes of a line.
+func (p *Paper) consists(l *paperLine, parts []Part) {
 	for _, x := range parts {
-		if x.Account != accountTax && x.Account != accountIncluded {
-			continue
-		}
 		amount := int64(l.Count) * x.Amount
 		if l.Move == ledger.Returned {
 			amount -= int64(l.Count) * x.Kept
@@ -196,8 +200,23 @@ func (p *Paper) tax(l *paperLine, parts []Part) {
 		if p.Kind == ledger.CreditNote && l.Move == ledger.Sold { // a line that was added and lowers the order
 			amount = -amount
 		}
-		p.taxed(PaperTax{x.Code, x.Rate, x.Account == accountIncluded, amount})
+		switch x.Account {
+		case accountTax, accountIncluded:
+			p.taxed(PaperTax{x.Code, x.Rate, x.Account == accountIncluded, amount})
+		case accountFee:
+			p.charged(PaperFee{x.Code, x.Payee, amount})
+		}
 	}
+}
+
+func (p *Paper) charged(f PaperFee) {
+	for i := range p.Fees {
+		if o := &p.Fees[i]; o.Code == f.Code && o.Payee == f.Payee {
+			o.Amount += f.Amount
+			return
+		}
+	}
+	p.Fees = append(p.Fees, f)
 }
 
 func (p *Paper) taxed(t PaperTax) {

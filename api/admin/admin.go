@@ -66,6 +66,7 @@ func newDoor(o Options) *Admin {
 	a.addImages()
 	a.addStock()
 	a.addReports()
+	a.addLedger()
 	a.addOrders()
 	a.mux.HandleFunc("/", a.nothing)
 	return a

@@ -81,7 +81,7 @@ func tagOf(path string) string {
 	rest := strings.TrimPrefix(path, "/v1/organizer/")
 	for _, of := range []struct{ tag, words string }{
 		{"organizer-orders", "orders export"},
-		{"organizer-books", "reports settlement settlement.csv audit"},
+		{"organizer-books", "reports settlement settlement.csv audit trial-balance trial-balance.csv taxes.csv payout.csv receipts receipts.csv receipts.pdf"},
 		{"organizer-running", "switch extend block unblock move codes stock holds person runs"},
 		{"organizer-plan", "sales"},
 		{"organizer-offer", "sellers venues events images"},

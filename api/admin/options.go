@@ -89,6 +89,9 @@ type Options struct {
 	// Reasons are why fans were refused; nil where nobody keeps them.
 	Reasons *guard.Reasons
 
+	// Papers makes files of what is printed for staff; nil for none.
+	Papers Papers
+
 	// Operator is the SHA-256 of the token that may add organizers; zero for none.
 	Operator [32]byte
 
@@ -102,6 +105,12 @@ type Options struct {
 	Log     *slog.Logger
 
 	hash cost // of new passwords; zero takes what is right but in tests
+}
+
+// Papers makes files to print. A file of no bytes has nothing in it.
+type Papers interface {
+	// Receipts are all receipts and credit notes of an order.
+	Receipts(ctx context.Context, saleSuffix string, order uint64) ([]byte, error)
 }
 
 // ErrTaken says that an organizer of that suffix exists.

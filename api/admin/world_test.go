@@ -94,7 +94,7 @@ func optionsOf(n *node.Node) Options {
 			}
 			return suffix, out, err
 		},
-		NewSuffix: n.NewSuffix, Vault: n.Vault(), Resend: func(context.Context, string, uint64) error { return nil }, Views: n.Views(), Blobs: blobs,
+		NewSuffix: n.NewSuffix, Vault: n.Vault(), Resend: func(context.Context, string, uint64) error { return nil }, Views: n.Views(), Blobs: blobs, Papers: n.Papers(),
 		Charts: func(hash [32]byte) (*seating.Chart, bool) {
 			b, err := blobs.Get(blob.Name(hash))
 			if err != nil {

@@ -76,6 +76,7 @@ func (h *house) openAdmin() error {
 		Create:    h.createOrganizer, NewSuffix: h.node.NewSuffix,
 		Vault: h.node.Vault(), Views: h.node.Views(), Blobs: h.node.Blobs(), Charts: h.node.Charts(), Room: h.room,
 		Resend:   (&delivery.Resender{Letters: h.node.Letters(), Sender: h.mail, Now: h.clock.Now}).Resend,
+		Papers:   h.node.Papers(),
 		Reasons:  h.guard.Reasons,
 		Operator: operatorHash(h.options.operator), Errors: houseErrors,
 		Address: h.api.Address, Secure: h.secure(),

@@ -173,6 +173,7 @@ export const en = {
   "order.keep_link": "In this browser you find your order again under your reservations; everywhere else the link in your e-mail leads to it.",
   "order.tickets_pdf": "Download tickets (PDF)",
   "order.calendar": "Put into your calendar",
+  "order.receipts": "Download receipt (PDF)",
   "order.yours": "Your orders",
   "order.not_yours": "This order cannot be shown here. Open it with the link from your e-mail.",
 

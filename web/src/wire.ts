@@ -196,7 +196,7 @@ export interface Order {
   pay_by?: string;
   lines?: HoldLine[];
   may_cancel?: boolean;
-  links?: { order?: string; pay?: string };
+  links?: { order?: string; pay?: string; receipts?: string };
 }
 
 export interface Ticket {

@@ -39,6 +39,13 @@ export function OrderPage({ id }: { id: string }) {
           <Sum label={t("order.refunded")} amount={order.refunded} currency={order.currency} />
         </section>
       )}
+      {order.links?.receipts && (
+        <p class="no-print actions">
+          <a href={withLink(id, order.links.receipts)} download>
+            {t("order.receipts")}
+          </a>
+        </p>
+      )}
       <p class="no-print">{t("order.keep_link")}</p>
       {order.may_cancel && <Cancel order={order} done={again} />}
     </Page>
