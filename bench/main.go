@@ -42,6 +42,7 @@ func steps() []step {
 		{"p1", "durable holds", measureHolds},
 		{"p2", "durable holds over HTTP", measureHTTP},
 		{"p3", "best available seats", measureBest},
+		{"p6", "the waiting room", measureRoom},
 		{"p7", "restart", measureRestart},
 		{"decide", "deciding and applying", measureDecide},
 		{"journal", "durable appends", measureJournal},

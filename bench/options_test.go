@@ -17,7 +17,7 @@ func TestOptionsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ args, want string }{
-		{"-only p9", `-only "p9" is not one of p1, p2, p3, p7, decide, journal`},
+		{"-only p9", `-only "p9" is not one of p1, p2, p3, p6, p7, decide, journal`},
 		{"-only p1,", `-only "" is not one of`},
 		{"-seconds 0", "-seconds must be above 0 and at most 60"},
 		{"-seconds 61", "-seconds must be above 0 and at most 60"},

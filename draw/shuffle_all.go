@@ -1,7 +1,5 @@
 package draw
 
-import "crypto/sha256"
-
 // Ranks is Rank of all entries at once: the rank of entry i stands at i. A round swaps
 // each pair of mirrors once and hashes once for 256 positions, so that a million
 // entries take a fraction of a second.
@@ -47,17 +45,16 @@ func shuffleRound(list []uint32, r round) {
 }
 
 // swapMirrors swaps the ends of a stretch, then what is next to them, to its middle,
-// where coins say so.
+// where coins say so. Coins fall either way half of the time, which no processor
+// foresees: so every pair is swapped, with what differs in it or with nothing.
 func swapMirrors(list []uint32, r *round, low, high int) {
-	var coins [sha256.Size]byte
-	known := uint64(1) << 63 // the block that coins are of; none yet
-	for ; low < high; low, high = low+1, high-1 {
-		position := uint64(high)
-		if b := position / block; b != known {
-			coins, known = r.coins(b), b
-		}
-		if heads(&coins, position) {
-			list[low], list[high] = list[high], list[low]
+	for low < high {
+		coins := r.coins(uint64(high) / block)
+		last := max(high&^(block-1), (low+high)/2+1) // the lowest position that these decide about
+		for ; high >= last; low, high = low+1, high-1 {
+			a, b := list[low], list[high]
+			differ := (a ^ b) & -uint32(coins[high%block/8]>>(high%8)&1)
+			list[low], list[high] = a^differ, b^differ
 		}
 	}
 }
