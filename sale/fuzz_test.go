@@ -62,7 +62,16 @@ func loadDamaged(t *testing.T, b []byte) {
 	if second := again.AppendSnapshot(nil); !bytes.Equal(first, second) {
 		t.Fatalf("%d bytes were loaded and are written as %d, then as %d others", len(b), len(first), len(second))
 	}
-	if err := m.Audit(); err != nil {
+	err := m.Audit()
+	m.Setup()
+	m.Summary()
+	for n := range uint64(m.orders.n) {
+		m.OrderInfo(n + 1)
+	}
+	for n := range uint64(len(m.fate)) {
+		m.HoldInfo(n + 1)
+	}
+	if err != nil {
 		return // damage that the books find; a file's checksum finds it sooner
 	}
 	m.Due(1<<60, 100)

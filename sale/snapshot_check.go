@@ -276,11 +276,7 @@ func (c *check) orders(from, to int) {
 		if o.charge != 0 && !open {
 			c.fail("order %d: charge %d", o.n, o.charge)
 		}
-		for _, is := range o.issued {
-			if is.first == 0 || is.first > uint64(m.tickets.n)+1 || uint64(is.count) > uint64(m.tickets.n)+1-is.first {
-				c.fail("order %d: tickets from %d, %d of them", o.n, is.first, is.count)
-			}
-		}
+		c.issued(o)
 		if x := o.exchange; x != nil {
 			h := m.liveHold(x.hold)
 			if h == nil || h.exchange != o.n {
@@ -292,6 +288,28 @@ func (c *check) orders(from, to int) {
 				}
 			}
 		}
+	}
+}
+
+// issued: every ticket that an order had is its own, and was issued once.
+func (c *check) issued(o *order) {
+	next, most := uint64(1), uint64(c.m.tickets.n)
+	var had uint64
+	for _, is := range o.issued {
+		if is.first < next || is.first > most+1 || uint64(is.count) > most+1-is.first || is.from > is.to || int(is.to) > len(o.lines) {
+			c.fail("order %d: %d tickets from %d, of lines %d to %d", o.n, is.count, is.first, is.from, is.to)
+			return
+		}
+		for next = is.first; next < is.first+uint64(is.count); next++ {
+			if t := c.m.ticketAt(next); t.order != o.n {
+				c.fail("order %d: ticket %d is of order %d", o.n, next, t.order)
+				return
+			}
+		}
+		had += uint64(is.count)
+	}
+	if uint64(o.live) > had {
+		c.fail("order %d: %d live tickets of %d", o.n, o.live, had)
 	}
 }
 
@@ -308,7 +326,12 @@ func (c *check) tickets(from, to int) {
 			c.fail("ticket %d: unit %d of line %d", i+1, t.unit, t.line)
 			return
 		}
-		if seats := lines[t.line].Seats; t.state != ticketVoid && len(seats) > 0 && seats[t.unit] == noSeat {
+		seats := lines[t.line].Seats
+		if len(seats) > 0 && int(t.unit) >= len(seats) { // lines are checked at the same time as this
+			c.fail("ticket %d: unit %d of %d seats", i+1, t.unit, len(seats))
+			return
+		}
+		if t.state != ticketVoid && len(seats) > 0 && seats[t.unit] == noSeat {
 			c.fail("ticket %d: its seat is no more", i+1)
 		}
 		if t.state < ticketLive || t.state > ticketVoid {
