@@ -126,11 +126,11 @@ func partSchemas() m {
 			}),
 		}, "key", "event", "name", "categories", "admits", "access", "state", "policy"),
 		"Item": object(m{
-			"key": aKey, "kind": oneOf("item", "donation", "delivery"), "name": inWords, "description": inWords, "max": aCount, "price": ref("Unit"),
-		}, "key", "kind", "name"),
+			"key": aKey, "kind": oneOf("item", "donation", "delivery"), "name": inWords, "description": inWords, "max": aCount, "price": ref("Unit"), "state": oneOf("open", "paused", "closed"),
+		}, "key", "kind", "name", "state"),
 		"Bundle": object(m{
-			"key": aKey, "name": inWords, "description": inWords, "parts": listOf(object(m{"type": aKey, "count": aCount}, "type", "count")), "max": aCount, "price": ref("Unit"),
-		}, "key", "name", "parts"),
+			"key": aKey, "name": inWords, "description": inWords, "parts": listOf(object(m{"type": aKey, "count": aCount}, "type", "count")), "max": aCount, "price": ref("Unit"), "state": oneOf("open", "paused", "closed"),
+		}, "key", "name", "parts", "state"),
 		"Question": object(m{
 			"key": aKey, "version": aCount, "text": inWords, "consent": aFlag, "attendee": aFlag, "required": aFlag, "types": listOf(aKey),
 		}, "key", "version", "text", "consent", "attendee", "required", "types"),

@@ -86,6 +86,7 @@ func appendItem(b []byte, t *saleTexts, x *sale.ItemSetup) []byte {
 	}
 	b = appendNamed(b, x.Key, p.Name, p.About)
 	b = appendNumberField(b, "max", int64(x.Max))
+	b = appendTextField(b, "state", x.State.String())
 	if x.Number != 0 && x.Kind != sale.Donation {
 		b = appendUnit(appendName(b, "price"), &x.Unit)
 	}
@@ -107,6 +108,7 @@ func (s *shop) appendBundle(b []byte, t *saleTexts, x *sale.BundleSetup) []byte 
 		return append(appendNumberField(b, "count", int64(part.Count)), '}')
 	})
 	b = appendNumberField(b, "max", int64(x.Max))
+	b = appendTextField(b, "state", x.State.String())
 	if x.Priced {
 		b = appendUnit(appendName(b, "price"), &sale.Unit{Face: x.Total})
 	}

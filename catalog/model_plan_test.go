@@ -158,7 +158,7 @@ func (d *planner) edit(old *Plan) *Plan {
 
 func (d *planner) change(p *Plan) {
 	pick := func(n int) int { return d.number(0, n-1, "pick") }
-	switch what := d.number(0, 11, "change"); {
+	switch what := d.number(0, 13, "change"); {
 	case what == 0:
 		d.grow(p)
 	case what <= 2 && len(p.Types) > 0:
@@ -190,6 +190,12 @@ func (d *planner) change(p *Plan) {
 			p.Windows[i].Opens, p.Windows[i].Closes = At(d.now-10*hour), At(d.now-hour)
 		}
 		d.orderFee(&p.Policy)
+	case what == 12 && len(p.Items) > 0:
+		it := &p.Items[pick(len(p.Items))]
+		it.Max, it.Closed = uint32(d.number(0, 4, "max")), d.chance(2, "closed")
+	case what == 13 && len(p.Bundles) > 0:
+		b := &p.Bundles[pick(len(p.Bundles))]
+		b.Price, b.Max, b.Closed = int64(d.number(1, 9, "bundle"))*100, uint32(d.number(0, 4, "max")), d.chance(3, "closed")
 	case what == 11:
 		for i := range p.Windows {
 			p.Windows[i].Closes = When{}

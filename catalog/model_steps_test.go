@@ -125,6 +125,13 @@ func (w *stepsWorld) promised() {
 				w.t.Fatalf("%s costs %d in %s, whose rules say %d", typ.Key, typ.Unit.Total(), win.Key, doc.Types[j].Cost.Total)
 			}
 		}
+		for n := range setup.Bundles {
+			b := &setup.Bundles[n]
+			j := slices.IndexFunc(doc.Bundles, func(r BundleRules) bool { return r.Bundle == b.Key })
+			if j >= 0 && sellsBundle(win.Types, b) && b.Price > doc.Bundles[j].Price {
+				w.t.Fatalf("%s costs %d in %s, whose rules say %d", b.Key, b.Price, win.Key, doc.Bundles[j].Price)
+			}
+		}
 		if setup.OrderFee.Unit.Total() > doc.Order.Fee.Total {
 			w.t.Fatalf("an order costs %d in %s, whose rules say %d", setup.OrderFee.Unit.Total(), win.Key, doc.Order.Fee.Total)
 		}
@@ -153,8 +160,14 @@ func differs(h *sale.Setup, p *Plan) string {
 	}
 	for i := range p.Items {
 		j := slices.IndexFunc(h.Items, func(x sale.ItemSetup) bool { return x.Key == p.Items[i].Key })
-		if h.Items[j].Price.Face != p.Items[i].Price.Face {
-			return "price of " + p.Items[i].Key
+		if it := &h.Items[j]; it.Price.Face != p.Items[i].Price.Face || it.Max != p.Items[i].Max || (it.State == sale.SwitchClosed) != p.Items[i].Closed {
+			return "item " + p.Items[i].Key
+		}
+	}
+	for i := range p.Bundles {
+		j := slices.IndexFunc(h.Bundles, func(x sale.BundleSetup) bool { return x.Key == p.Bundles[i].Key })
+		if b := &h.Bundles[j]; b.Price != p.Bundles[i].Price || b.Max != p.Bundles[i].Max || (b.State == sale.SwitchClosed) != p.Bundles[i].Closed {
+			return "bundle " + p.Bundles[i].Key
 		}
 	}
 	for i := range p.Windows {

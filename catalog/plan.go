@@ -126,6 +126,7 @@ type PlanItem struct {
 	Pool   string `wire:"6" json:"pool,omitzero"`
 	Max    uint32 `wire:"7" json:"max,omitzero"` // per order; of a donation the most minor units
 	Price  Price  `wire:"8" json:"price"`
+	Closed bool   `wire:"9" json:"closed,omitzero"` // taken off sale
 }
 
 // PlanBundle is several tickets at one price.
@@ -137,6 +138,7 @@ type PlanBundle struct {
 	Price    int64      `wire:"5" json:"price"` // of face value for all parts together
 	Currency string     `wire:"6" json:"currency"`
 	Max      uint32     `wire:"7" json:"max,omitzero"`
+	Closed   bool       `wire:"8" json:"closed,omitzero"` // taken off sale
 }
 
 // PlanPart is one thing in a bundle.

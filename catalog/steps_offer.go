@@ -76,6 +76,7 @@ func (s *stepper) closings() {
 			s.closed(at("/types", i), n, s.have.Types[n].State, p)
 		}
 	}
+	s.closeBeside()
 }
 
 // closed takes a type off sale whose event will not be, or which the plan closes. A
@@ -108,56 +109,6 @@ func (s *stepper) priced(have *sale.Listed, want sale.Price, sells func(*sale.Wi
 	named, due = s.mayRise(sells, have.At)
 	s.raised = s.raised || due
 	return named, due, !due
-}
-
-func (s *stepper) items() {
-	for i := range s.plan.Items {
-		p, path := &s.plan.Items[i], at("/items", i)
-		def := sale.ItemDef{Key: p.Key, Kind: itemKinds[p.Kind], Seller: s.seller[p.Seller], Max: p.Max}
-		if p.Pool != "" {
-			def.Pool = s.pool[p.Pool] + 1
-		}
-		n, there := s.item[p.Key]
-		have := &sale.ItemSetup{}
-		switch {
-		case !there:
-			n = next(s.item, p.Key)
-			s.step(path, &sale.AddItem{Meta: s.meta, Def: def})
-		case s.have.Items[n].ItemDef != def:
-			s.add(path, "what %s is stays, but for its price; add another item", p.Key)
-			continue
-		default:
-			have = &s.have.Items[n]
-		}
-		if def.Kind == sale.Donation {
-			continue // it costs what is given
-		}
-		named, due, waits := s.priced(&have.Listed, p.Price.def(), everyWindow)
-		if due {
-			s.step(path+"/price", &sale.SetItemPrice{Meta: s.meta, Item: n, Price: p.Price.def(), Posted: named})
-		}
-		if waits {
-			s.meanwhile().Items[i].Price = priceBack(&have.Price, p.Price.Currency)
-		}
-	}
-}
-
-func (s *stepper) bundles() {
-	for i := range s.plan.Bundles {
-		p, path := &s.plan.Bundles[i], at("/bundles", i)
-		def := sale.BundleDef{Key: p.Key, Price: p.Price, Max: p.Max}
-		for _, part := range p.Parts {
-			def.Parts = append(def.Parts, sale.BundlePart{Type: s.typ[part.Type], Count: part.Count, Weight: max(part.Weight, 1)})
-		}
-		n, there := s.bundle[p.Key]
-		switch {
-		case !there:
-			next(s.bundle, p.Key)
-			s.step(path, &sale.AddBundle{Meta: s.meta, Def: def})
-		case !same(&s.have.Bundles[n].BundleDef, &def):
-			s.add(path, "the bundle %s stays as it is; add another", p.Key)
-		}
-	}
 }
 
 // questions asks what the plan asks. A question that changes is a new version of it:

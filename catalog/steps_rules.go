@@ -122,8 +122,9 @@ func (s *stepper) mayChange(p *posting, def *sale.WindowDef) bool {
 			rose = rose || s.rose(p, &s.have.Types[t].Listed)
 		}
 	}
+	rose = rose || s.roseBundle(p, def, reopens)
 	p.again = p.again || rose
-	waits := resumes && (rose || !p.known || p.have.Effective > s.env.Now)
+	waits := (resumes || rose) && (rose || !p.known || p.have.Effective > s.env.Now)
 	p.rises = p.rises || waits
 	return !waits
 }
@@ -133,6 +134,13 @@ func (s *stepper) mayChange(p *posting, def *sale.WindowDef) bool {
 func (s *stepper) roseBeside(p *posting) bool {
 	return s.rose(p, &s.have.OrderFee) || s.have.NoticeAt > p.have.PostedAt ||
 		slices.ContainsFunc(s.have.Items, func(it sale.ItemSetup) bool { return s.rose(p, &it.Listed) })
+}
+
+// roseBundle says whether a bundle may have become dearer that the window begins to sell.
+func (s *stepper) roseBundle(p *posting, def *sale.WindowDef, reopens bool) bool {
+	return slices.ContainsFunc(s.have.Bundles, func(b sale.BundleSetup) bool {
+		return sellsBundle(def.Types, &b) && (reopens || !sellsBundle(p.have.Types, &b)) && (s.raised || b.At > p.have.PostedAt)
+	})
 }
 
 // rose says whether something may have become dearer since a window's rules were
@@ -190,7 +198,7 @@ func (s *stepper) first(p *posting) (effective int64) {
 func (s *stepper) meanwhile() *Plan {
 	if s.interim == nil {
 		p := *s.plan
-		p.Types, p.Items = slices.Clone(p.Types), slices.Clone(p.Items)
+		p.Types, p.Items, p.Bundles = slices.Clone(p.Types), slices.Clone(p.Items), slices.Clone(p.Bundles)
 		s.interim = &p
 	}
 	return s.interim

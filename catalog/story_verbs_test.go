@@ -371,6 +371,12 @@ func storySells(s *story) string {
 	for _, t := range setup.Types {
 		told = append(told, fmt.Sprintf("%s %d, %s", t.Key, t.Unit.Total(), t.State))
 	}
+	for _, it := range setup.Items {
+		told = append(told, fmt.Sprintf("%s at most %d, %s", it.Key, it.Max, it.State))
+	}
+	for _, b := range setup.Bundles {
+		told = append(told, fmt.Sprintf("%s %d at most %d, %s", b.Key, b.Price, b.Max, b.State))
+	}
 	for _, p := range setup.Pools {
 		told = append(told, fmt.Sprintf("pool %s %d", p.Key, p.Now))
 	}

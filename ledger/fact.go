@@ -46,7 +46,8 @@ func (f *folding) fact(span []Fact, i int) (known bool) {
 func still(fact sale.Fact) bool {
 	switch fact.(type) {
 	case *sale.SaleOpened, *sale.PolicySet, *sale.SellerAdded, *sale.EventAdded, *sale.EventChanged, *sale.EventEnded, *sale.EventCleared,
-		*sale.PoolAdded, *sale.TypeAdded, *sale.TypeChanged, *sale.TypePriced, *sale.ItemAdded, *sale.ItemPriced, *sale.BundleAdded,
+		*sale.PoolAdded, *sale.TypeAdded, *sale.TypeChanged, *sale.TypePriced, *sale.ItemAdded, *sale.ItemPriced, *sale.ItemChanged,
+		*sale.BundleAdded, *sale.BundleChanged, *sale.OfferSwitched,
 		*sale.WindowAdded, *sale.WindowChanged, *sale.AllocationAdded, *sale.CodesAdded, *sale.QuestionAdded, *sale.Switched, *sale.RulesPosted,
 		*sale.CapacitySet, *sale.CountMoved, *sale.CountBlocked, *sale.SeatsMoved, *sale.SeatsBlocked, *sale.SeatsUnblocked, *sale.ChartSwapped,
 		*sale.HoldsExtended, *sale.HoldPlaced, *sale.HoldAmended, *sale.HoldRenewed, *sale.HoldReleased,

@@ -62,7 +62,7 @@ const Retention = 72 * hour
 // a single decision may let go when it needs their stock.
 const (
 	lapseBatch = 256
-	lapseMost  = 16_384
+	lapseMost  = 4_096 // with a word to each buyer, half of what a record holds
 )
 
 // badText says whether a text from outside is longer than any needs to be, or is

@@ -159,7 +159,7 @@ func (m *Machine) switches(c *cart) Outcome {
 	first := m.saleSwitched(level)
 	for i := range c.asks {
 		a := &c.asks[i]
-		if a.Kind != TicketLine {
+		if first = sooner(first, m.offerSwitched(a, level)); a.Kind != TicketLine {
 			continue
 		}
 		first = firstOf(first, m.typeSwitched(a.Index, level), m.eventEnded(a.Index))

@@ -174,7 +174,7 @@ func (m *Machine) addAsks(c *cart, w *Want, at uint32) Outcome {
 		c.asks = append(c.asks, ask{Want: w, at: at})
 		return Outcome{}
 	}
-	b := &m.bundles[w.Index]
+	b := &m.bundles[w.Index].def
 	seats := w.Seats
 	shares := b.shares()
 	for _, p := range b.Parts {
@@ -279,8 +279,8 @@ func (m *Machine) counts(c *cart) Outcome {
 		} else if it := &m.items[a.Index]; it.def.Max != 0 && c.itemCount(a.Index) > int64(it.def.Max) {
 			first = sooner(first, Outcome{Status: TooMany, Detail: &Detail{What: it.def.Key, Index: a.at, Available: int64(it.def.Max)}})
 		}
-		if b := a.bundle; b != 0 && m.bundles[b-1].Max != 0 && m.bundleCount(c, b) > int64(m.bundles[b-1].Max) {
-			first = sooner(first, Outcome{Status: TooMany, Detail: &Detail{What: m.bundles[b-1].Key, Index: a.at, Available: int64(m.bundles[b-1].Max)}})
+		if b := a.bundle; b != 0 && m.bundles[b-1].def.Max != 0 && m.bundleCount(c, b) > int64(m.bundles[b-1].def.Max) {
+			first = sooner(first, Outcome{Status: TooMany, Detail: &Detail{What: m.bundles[b-1].def.Key, Index: a.at, Available: int64(m.bundles[b-1].def.Max)}})
 		}
 	}
 	for i := range c.kept {
@@ -305,7 +305,7 @@ func (m *Machine) bundleCount(c *cart, bundle uint32) int64 {
 			units += int64(c.kept[i].Count)
 		}
 	}
-	for _, p := range m.bundles[bundle-1].Parts {
+	for _, p := range m.bundles[bundle-1].def.Parts {
 		each += int64(p.Count)
 	}
 	return units / each

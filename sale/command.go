@@ -73,10 +73,23 @@ type (
 		Price  Price
 		Posted uint32 // version of the posted rules that announces it
 	}
+	// ChangeItem changes how much of an item an order may have.
+	ChangeItem struct {
+		Meta
+		Item uint32
+		Def  ItemDef
+	}
 	// AddBundle adds a bundle.
 	AddBundle struct {
 		Meta
 		Def BundleDef
+	}
+	// ChangeBundle changes a bundle's price, and how many an order may have.
+	ChangeBundle struct {
+		Meta
+		Bundle uint32
+		Def    BundleDef
+		Posted uint32 // version of the posted rules that announces a higher price
 	}
 	// AddWindow adds a window.
 	AddWindow struct {
@@ -114,6 +127,14 @@ type (
 	SetSwitch struct {
 		Meta
 		Type   uint32 // index + 1; 0 = the whole sale
+		State  Switch
+		Reason string
+	}
+	// SwitchOffer opens, pauses or closes an item or a bundle.
+	SwitchOffer struct {
+		Meta
+		Item   uint32 // index + 1, or
+		Bundle uint32 // index + 1
 		State  Switch
 		Reason string
 	}

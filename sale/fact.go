@@ -61,6 +61,9 @@ const (
 	kindEffectBegun      factKind = 54
 	kindOrderRevived     factKind = 55
 	kindReissueOwed      factKind = 56
+	kindItemChanged      factKind = 60
+	kindBundleChanged    factKind = 61
+	kindOfferSwitched    factKind = 62
 	kindRunStarted       factKind = 90
 	kindRunTook          factKind = 91
 	kindRunLooked        factKind = 92
@@ -133,6 +136,7 @@ type (
 	// BundleAdded gives a bundle the next index.
 	BundleAdded struct {
 		Def BundleDef `wire:"1"`
+		At  int64     `wire:"2"`
 	}
 	// WindowAdded gives a window the next index.
 	WindowAdded struct {

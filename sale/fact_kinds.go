@@ -12,6 +12,9 @@ var factKinds = map[factKind]func() Fact{
 	kindTypePriced:       func() Fact { return new(TypePriced) },
 	kindItemAdded:        func() Fact { return new(ItemAdded) },
 	kindItemPriced:       func() Fact { return new(ItemPriced) },
+	kindItemChanged:      func() Fact { return new(ItemChanged) },
+	kindBundleChanged:    func() Fact { return new(BundleChanged) },
+	kindOfferSwitched:    func() Fact { return new(OfferSwitched) },
 	kindBundleAdded:      func() Fact { return new(BundleAdded) },
 	kindWindowAdded:      func() Fact { return new(WindowAdded) },
 	kindWindowChanged:    func() Fact { return new(WindowChanged) },
@@ -70,6 +73,9 @@ func (*TypeChanged) kind() factKind      { return kindTypeChanged }
 func (*TypePriced) kind() factKind       { return kindTypePriced }
 func (*ItemAdded) kind() factKind        { return kindItemAdded }
 func (*ItemPriced) kind() factKind       { return kindItemPriced }
+func (*ItemChanged) kind() factKind      { return kindItemChanged }
+func (*BundleChanged) kind() factKind    { return kindBundleChanged }
+func (*OfferSwitched) kind() factKind    { return kindOfferSwitched }
 func (*BundleAdded) kind() factKind      { return kindBundleAdded }
 func (*WindowAdded) kind() factKind      { return kindWindowAdded }
 func (*WindowChanged) kind() factKind    { return kindWindowChanged }

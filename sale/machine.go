@@ -32,7 +32,7 @@ type Machine struct {
 	pools       []pool
 	types       []ticketType
 	items       []item
-	bundles     []BundleDef
+	bundles     []bundle
 	windows     []window
 	allocs      []string // from index 1
 	codeRules   []codeRule
@@ -223,8 +223,14 @@ func (m *Machine) decideSetup(cmd Command, now int64) Outcome {
 		return m.addItem(c)
 	case *SetItemPrice:
 		return m.setItemPrice(c, now)
+	case *ChangeItem:
+		return m.changeItem(c)
 	case *AddBundle:
-		return m.addBundle(c)
+		return m.addBundle(c, now)
+	case *ChangeBundle:
+		return m.changeBundle(c, now)
+	case *SwitchOffer:
+		return m.switchOffer(c, now)
 	case *AddWindow:
 		return m.addWindow(c)
 	case *ChangeWindow:

@@ -26,10 +26,23 @@ func (m *Machine) mayResume(w *window, d *WindowDef, now int64) Outcome {
 			return w.riseRefused()
 		}
 	}
-	if reopens && m.missedBeside(w, now) {
+	if m.missedBundle(w, d, reopens, now) || reopens && m.missedBeside(w, now) {
 		return w.riseRefused()
 	}
 	return Outcome{}
+}
+
+// missedBundle says whether a bundle rose that the window would sell, or sell again.
+func (m *Machine) missedBundle(w *window, d *WindowDef, reopens bool, now int64) bool {
+	next := &window{set: setOf(d.Types)}
+	dearer := func(is, than *bundlePrice) bool { return is.face > than.face }
+	for i := range m.bundles {
+		b := &m.bundles[i]
+		if b.soldIn(next) && (reopens || !b.soldIn(w)) && missed(w, b.prices, (*bundlePrice).since, dearer, now) {
+			return true
+		}
+	}
+	return false
 }
 
 // missedBeside says whether something rose that holds in every window, whatever it

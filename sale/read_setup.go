@@ -70,13 +70,18 @@ type TypeSetup struct {
 type ItemSetup struct {
 	ItemDef
 	Listed
+	State  Switch
+	Reason string
 }
 
 // BundleSetup is a bundle and what one costs now with the fees and taxes of its parts.
 type BundleSetup struct {
 	BundleDef
 	Total  int64
-	Priced bool // every part has a price, so that the bundle can be sold
+	Priced bool  // every part has a price, so that the bundle can be sold
+	At     int64 // since when its own price is what it is
+	State  Switch
+	Reason string
 }
 
 // WindowSetup is a window and the rules that were posted for it last.
@@ -122,7 +127,8 @@ func (m *Machine) Setup() *Setup {
 		s.Types = append(s.Types, TypeSetup{t.def, listed(t.lists), t.state, t.reason})
 	}
 	for i := range m.items {
-		s.Items = append(s.Items, ItemSetup{m.items[i].def, listed(m.items[i].lists)})
+		it := &m.items[i]
+		s.Items = append(s.Items, ItemSetup{it.def, listed(it.lists), it.state, it.reason})
 	}
 	for i := range m.bundles {
 		s.Bundles = append(s.Bundles, m.bundleSetup(&m.bundles[i]))
@@ -175,13 +181,14 @@ func (l *Listed) UnitOf(number uint32) *Unit {
 }
 
 // bundleSetup works out what one of a bundle costs now.
-func (m *Machine) bundleSetup(b *BundleDef) BundleSetup {
-	s := BundleSetup{BundleDef: *b, Priced: true}
-	shares := b.shares()
-	for _, p := range b.Parts {
+func (m *Machine) bundleSetup(b *bundle) BundleSetup {
+	s := BundleSetup{BundleDef: b.def, Priced: true, At: b.prices[len(b.prices)-1].at, State: b.state, Reason: b.reason}
+	shares := b.def.shares()
+	for _, p := range b.def.Parts {
 		lists := m.types[p.Type].lists
 		if len(lists) == 0 {
-			return BundleSetup{BundleDef: *b}
+			s.Priced, s.Total = false, 0
+			return s
 		}
 		for _, face := range shares[:p.Count] {
 			price := lists[len(lists)-1].price

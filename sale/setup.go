@@ -24,8 +24,10 @@ func (t *ticketType) seated() bool { return len(t.def.Categories) > 0 }
 
 // item is something sold that admits nobody, with every price it ever had.
 type item struct {
-	def   ItemDef
-	lists []list
+	def    ItemDef
+	lists  []list
+	state  Switch
+	reason string
 }
 
 // lineKind is the kind of line that sells the item.
@@ -281,13 +283,13 @@ func (m *Machine) setItemPrice(c *SetItemPrice, now int64) Outcome {
 	return Outcome{Ref: uint64(len(lists))}
 }
 
-func (m *Machine) addBundle(c *AddBundle) Outcome {
-	there := slices.ContainsFunc(m.bundles, func(b BundleDef) bool { return b.Key == c.Def.Key })
+func (m *Machine) addBundle(c *AddBundle, now int64) Outcome {
+	there := slices.ContainsFunc(m.bundles, func(b bundle) bool { return b.def.Key == c.Def.Key })
 	out := firstOf(validKey(c.Def.Key), full("bundles", len(m.bundles), maxBundles), taken(there, c.Def.Key), m.validBundle(&c.Def))
 	if !out.OK() {
 		return out
 	}
-	m.fact(&BundleAdded{Def: c.Def})
+	m.fact(&BundleAdded{Def: c.Def, At: now})
 	return Outcome{Ref: uint64(len(m.bundles))}
 }
 

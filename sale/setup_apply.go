@@ -53,7 +53,13 @@ func (m *Machine) applySetup(f Fact) {
 		it := &m.items[f.Item]
 		it.lists = append(it.lists, m.newList(f.Price, f.Unit, f.At))
 	case *BundleAdded:
-		m.bundles = append(m.bundles, f.Def)
+		m.bundles = append(m.bundles, bundle{def: f.Def, prices: []bundlePrice{{f.Def.Price, f.At}}})
+	case *BundleChanged:
+		m.applyBundleChanged(f)
+	case *ItemChanged:
+		m.items[f.Item].def = f.Def
+	case *OfferSwitched:
+		m.applyOfferSwitched(f)
 	case *WindowAdded:
 		m.windows = append(m.windows, window{def: f.Def, set: setOf(f.Def.Types)})
 	case *WindowChanged:

@@ -47,8 +47,18 @@ func (m *Machine) scribeSetup(s *scribe) {
 	slice(s, &m.items, func(it *item) {
 		s.message(&it.def)
 		slice(s, &it.lists, s.list)
+		s.u8((*uint8)(&it.state))
+		s.text(&it.reason)
 	})
-	messages(s, &m.bundles)
+	slice(s, &m.bundles, func(b *bundle) {
+		s.message(&b.def)
+		slice(s, &b.prices, func(p *bundlePrice) {
+			s.i64(&p.face)
+			s.i64(&p.at)
+		})
+		s.u8((*uint8)(&b.state))
+		s.text(&b.reason)
+	})
 	slice(s, &m.windows, func(w *window) {
 		s.message(&w.def)
 		s.u32(&w.posted)

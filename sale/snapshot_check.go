@@ -105,10 +105,12 @@ func (c *check) offers() {
 	m := c.m
 	for i := range m.items {
 		d := &m.items[i].def
+		c.ok(m.items[i].state < SwitchFrozen, "item %s: switch %d", d.Key, m.items[i].state)
 		c.ok(d.Kind < itemKindEnd && int(d.Seller) < len(m.sellers) && int(d.Pool) <= len(m.pools), "item %s: %+v", d.Key, *d)
 	}
 	for i := range m.bundles {
-		b := &m.bundles[i]
+		b := &m.bundles[i].def
+		c.ok(m.bundles[i].state < SwitchFrozen && len(m.bundles[i].prices) > 0, "bundle %s: switch %d, %d prices", b.Key, m.bundles[i].state, len(m.bundles[i].prices))
 		c.ok(len(b.Parts) > 0 && len(b.Parts) <= maxParts && b.Price >= 0 && b.Price <= maxPrice, "bundle %s: %d parts, price %d", b.Key, len(b.Parts), b.Price)
 		for _, p := range b.Parts {
 			c.ok(int(p.Type) < len(m.types) && p.Count > 0 && p.Count <= 100 && p.Weight > 0 && p.Weight <= 1_000_000, "bundle %s: part %+v", b.Key, p)
@@ -334,8 +336,8 @@ func (c *check) tickets(from, to int) {
 		if t.state != ticketVoid && len(seats) > 0 && seats[t.unit] == noSeat {
 			c.fail("ticket %d: its seat is no more", i+1)
 		}
-		if t.state < ticketLive || t.state > ticketVoid {
-			c.fail("ticket %d: state %d", i+1, t.state)
+		if t.state < ticketLive || t.state > ticketVoid || int(t.end) >= len(ticketEndNames) {
+			c.fail("ticket %d: state %d, end %d", i+1, t.state, t.end)
 		}
 	}
 }

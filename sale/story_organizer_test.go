@@ -15,13 +15,19 @@ func (s *story) organize(event uint32, cmd Command) string {
 	return "ok"
 }
 
-// tellSwitch sets the sale's switch, or a type's: switch paused reason=fog,
+// tellSwitch sets the sale's switch, or that of a type, item or bundle: switch paused reason=fog,
 // switch vip closed reason=band.
 func (s *story) tellSwitch(a *args) string {
 	states := map[string]Switch{"open": SwitchOpen, "paused": SwitchPaused, "closed": SwitchClosed, "frozen": SwitchFrozen, "nonsense": switchEnd}
 	cmd := &SetSwitch{Meta: a.meta(organizer), Reason: a.value("reason", "")}
 	word := a.word("state")
 	state, is := states[word]
+	if item, there := s.item[word]; there {
+		return s.organize(0, &SwitchOffer{Meta: cmd.Meta, Item: item + 1, State: states[a.word("state")], Reason: cmd.Reason})
+	}
+	if bundle, there := s.bundle[word]; there {
+		return s.organize(0, &SwitchOffer{Meta: cmd.Meta, Bundle: bundle + 1, State: states[a.word("state")], Reason: cmd.Reason})
+	}
 	if !is {
 		cmd.Type = s.index(s.typ, word, "type") + 1
 		state = states[a.word("state")]

@@ -62,6 +62,34 @@ func (s *story) tellBundle(a *args) string {
 	return no
 }
 
+// tellChangeItem changes how much of an item an order may have: change-item poster max=4.
+func (s *story) tellChangeItem(a *args) string {
+	index := s.index(s.item, a.word("item"), "item")
+	def := ItemDef{Key: "nothing"}
+	if int(index) < len(s.r.m.items) {
+		def = s.r.m.items[index].def
+	}
+	def.Max = a.number("max", def.Max)
+	if a.has("pool") {
+		def.Pool = a.indices("pool", s.pool)[0] + 1
+	}
+	return s.organize(0, &ChangeItem{Meta: a.meta(organizer), Item: index, Def: def})
+}
+
+// tellChangeBundle changes a bundle: change-bundle weekend price=90.00 max=2 posted=2.
+func (s *story) tellChangeBundle(a *args) string {
+	index := s.index(s.bundle, a.word("bundle"), "bundle")
+	def := BundleDef{Key: "nothing", Parts: []BundlePart{{0, 1, 1}}}
+	if int(index) < len(s.r.m.bundles) {
+		def = s.r.m.bundles[index].def
+	}
+	def.Max, def.Price = a.number("max", def.Max), a.amount("price", 0, def.Price)
+	if a.flag("fewer") {
+		def.Parts = def.Parts[1:]
+	}
+	return s.organize(0, &ChangeBundle{Meta: a.meta(organizer), Bundle: index, Def: def, Posted: a.number("posted", 0)})
+}
+
 func (a *args) windowDef(d WindowDef) WindowDef {
 	d.Opens, d.Closes = a.instant("opens", d.Opens), a.instant("closes", d.Closes)
 	if a.has("types") {

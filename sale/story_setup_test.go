@@ -15,6 +15,7 @@ func init() {
 		"open": (*story).tellOpen, "policy": (*story).tellPolicy, "seller": (*story).tellSeller, "event": (*story).tellEvent,
 		"chart": (*story).tellChart, "pool": (*story).tellPool, "type": (*story).tellType, "change-type": (*story).tellChangeType,
 		"price": (*story).tellPrice, "item": (*story).tellItem, "item-price": (*story).tellItemPrice, "bundle": (*story).tellBundle,
+		"change-item": (*story).tellChangeItem, "change-bundle": (*story).tellChangeBundle,
 		"window": (*story).tellWindow, "change-window": (*story).tellChangeWindow, "allocation": (*story).tellAllocation,
 		"code": (*story).tellCode, "question": (*story).tellQuestion, "sweeper": (*story).tellSweeper,
 

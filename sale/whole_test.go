@@ -60,6 +60,18 @@ func wholeSetup(r *rig) {
 	r.must(&SetItemPrice{Meta: boss, Price: Price{Face: 1500}})
 	r.must(&SetItemPrice{Meta: boss, Item: 2, Price: Price{Face: 400}})
 	r.must(&AddBundle{Meta: boss, Def: BundleDef{Key: "both", Price: 6500, Max: 2, Parts: []BundlePart{{Type: 0, Count: 1, Weight: 3}, {Type: 2, Count: 2, Weight: 1}}}})
+	both := r.m.bundles[0].def
+	both.Price, both.Max = 6501, 3
+	r.must(&ChangeBundle{Meta: boss, Def: both})
+	both.Price = 6500
+	r.must(&ChangeBundle{Meta: boss, Def: both})
+	scarf := r.m.items[0].def
+	scarf.Max += 2
+	r.must(&ChangeItem{Meta: boss, Def: scarf})
+	r.must(&SwitchOffer{Meta: boss, Item: 1, State: SwitchPaused, Reason: "counting"})
+	r.must(&SwitchOffer{Meta: boss, Item: 1, Reason: "counted"})
+	r.must(&SwitchOffer{Meta: boss, Bundle: 1, State: SwitchClosed, Reason: "counting"})
+	r.must(&SwitchOffer{Meta: boss, Bundle: 1, Reason: "counted"})
 	r.must(&AddAllocation{Meta: boss, Name: "members"})
 	r.must(&AddWindow{Meta: boss, Def: WindowDef{Key: "general", Opens: r.now, Closes: r.now + 29*day, Types: []uint32{0, 1, 2, 3, 4}, Channel: "web"}})
 	r.must(&AddWindow{Meta: boss, Def: WindowDef{Key: "members", Opens: r.now, Types: []uint32{0, 1, 2}, Alloc: 1, General: true, Access: true}})

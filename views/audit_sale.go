@@ -74,6 +74,12 @@ func (c *cutter) setupDeed(k *kept) (by sale.Actor, what string) {
 		return f.By, fmt.Sprintf("priced ticket type %s at %d", n.typ(f.Type), f.Unit.Total())
 	case *sale.ItemPriced:
 		return f.By, fmt.Sprintf("priced item %s at %d", n.setup.Items[f.Item].Key, f.Unit.Total())
+	case *sale.ItemChanged:
+		return f.By, "changed item " + f.Def.Key
+	case *sale.BundleChanged:
+		return f.By, fmt.Sprintf("changed bundle %s, now at %d", f.Def.Key, f.Def.Price)
+	case *sale.OfferSwitched:
+		return f.By, because(fmt.Sprintf("switched %s to %s", n.offer(f), f.State), f.Reason)
 	case *sale.WindowChanged:
 		return f.By, "changed window " + f.Def.Key
 	case *sale.Switched:
@@ -140,4 +146,12 @@ func some(seats []string) string {
 		return "seats " + strings.Join(seats, ", ")
 	}
 	return fmt.Sprintf("seats %s and %d more", strings.Join(seats[:few], ", "), len(seats)-few)
+}
+
+// offer is the item or the bundle that was switched.
+func (n *names) offer(f *sale.OfferSwitched) string {
+	if f.Item != 0 {
+		return "item " + n.setup.Items[f.Item-1].Key
+	}
+	return "bundle " + n.setup.Bundles[f.Bundle-1].Key
 }
