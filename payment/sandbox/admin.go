@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 )
@@ -79,7 +80,7 @@ func (b *books) force(r *record, status string) *apiError {
 	}
 	switch status {
 	case succeeded:
-		c := cardOf("4242424242424242")
+		c := cardOf(cmp.Or(r.Card, "4242424242424242"))
 		if r.Charge != nil {
 			b.captured(r, r.Charge.Amount)
 		} else {

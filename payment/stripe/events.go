@@ -2,7 +2,6 @@ package stripe
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 
@@ -15,7 +14,9 @@ import (
 // should be subscribed to.
 var Events = []string{
 	"payment_intent.succeeded", "payment_intent.payment_failed", "payment_intent.processing", "payment_intent.canceled",
-	"payment_intent.requires_action", "refund.created", "refund.updated", "refund.failed",
+	"payment_intent.requires_action", "payment_intent.amount_capturable_updated", "refund.created", "refund.updated", "refund.failed",
+	"charge.refunded", "charge.dispute.created", "charge.dispute.updated", "charge.dispute.closed",
+	"charge.dispute.funds_withdrawn", "charge.dispute.funds_reinstated",
 }
 
 // mostEvents bounds how many events are looked back on: days of a busy house.
@@ -50,8 +51,7 @@ func (c *Client) Changed(ctx context.Context, since int64) ([]payment.Payment, e
 // changedIn are the payments of an account's events since a second, the oldest news
 // first.
 func (c *Client) changedIn(ctx context.Context, account string, second int64) ([]dated, error) {
-	params := &api.EventListParams{CreatedRange: &api.RangeQueryParams{GreaterThanOrEqual: second}, Types: api.StringSlice(Events)}
-	params.Limit, params.StripeAccount = api.Int64(perPage), header(account)
+	params := eventsSince(account, second)
 	var newest []dated
 	seen, looked := map[string]bool{}, 0
 	for e, err := range c.api.V1Events.List(ctx, params).All(ctx) {
@@ -64,12 +64,20 @@ func (c *Client) changedIn(ctx context.Context, account string, second int64) ([
 		if looked++; looked > mostEvents {
 			return nil, errManyEvents
 		}
-		p, ok, err := shown(account, e.ID, e.Data)
+		p, of, err := shown(account, e.ID, e.Data)
 		if err != nil {
 			return nil, err
 		}
-		if ok && !seen[p.Ref] {
-			seen[p.Ref] = true
+		if of == ofOthers || seen[p.Ref] {
+			continue
+		}
+		seen[p.Ref] = true
+		if of == ofWhom {
+			if of, err = c.whose(ctx, account, p.Ref); err != nil {
+				return nil, err
+			}
+		}
+		if of == ofOurs {
 			newest = append(newest, dated{p, e.Created})
 		}
 	}
@@ -77,53 +85,39 @@ func (c *Client) changedIn(ctx context.Context, account string, second int64) ([
 	return newest, nil
 }
 
-// subject is what an event shows of any object.
-type subject struct {
-	ID            string            `json:"id"`
-	Object        string            `json:"object"`
-	PaymentIntent json.RawMessage   `json:"payment_intent"` // a name, unless somebody had it expanded
-	Metadata      map[string]string `json:"metadata"`
+func eventsSince(account string, second int64) *api.EventListParams {
+	params := &api.EventListParams{CreatedRange: &api.RangeQueryParams{GreaterThanOrEqual: second}, Types: api.StringSlice(Events)}
+	params.Limit, params.StripeAccount = api.Int64(perPage), header(account)
+	return params
 }
 
-// intent is the payment intent that an event is about, empty where that is none of
-// ours. Others may use the same account: what we made has our metadata, and so have
-// the charges of it and our refunds.
-func (s *subject) intent() string {
-	if s.Metadata[metaEffect] == "" {
-		return ""
+// Undelivered are the events since an instant that Stripe could not tell anybody about,
+// the oldest first: where there are many, the webhook's address or secret is wrong.
+func (c *Client) Undelivered(ctx context.Context, since int64) ([]payment.Hint, error) {
+	accounts, err := c.accounts(ctx, "")
+	if err != nil {
+		return nil, err
 	}
-	if s.Object == "payment_intent" {
-		return s.ID
-	}
-	var id string
-	if json.Unmarshal(s.PaymentIntent, &id) != nil {
-		return ""
-	}
-	return id
-}
-
-// shown is the payment that an event is about: as it was then, or by its name alone
-// where the event is about something of it, or shows it in a way that says nothing to
-// us. ok is false where there is none of ours.
-func shown(account, event string, data *api.EventData) (p payment.Payment, ok bool, err error) {
-	var s subject
-	if data == nil {
-		return p, false, nil
-	}
-	if err := json.Unmarshal(data.Raw, &s); err != nil {
-		return p, false, unreadable(fmt.Errorf("payment/stripe: event %s: %w", event, err))
-	}
-	id := s.intent()
-	if !intentForm.MatchString(id) {
-		return p, false, nil
-	}
-	if s.Object == "payment_intent" {
-		var in api.PaymentIntent
-		if json.Unmarshal(data.Raw, &in) == nil {
-			if p, err := read(account, &in); err == nil {
-				return p, true, nil
+	var all []payment.Hint
+	for _, account := range accounts {
+		params := eventsSince(account, since/1000)
+		params.DeliverySuccess = api.Bool(false)
+		var newest []payment.Hint
+		for e, err := range c.api.V1Events.List(ctx, params).All(ctx) {
+			if err != nil {
+				return nil, c.failed(err)
 			}
+			if len(newest) >= mostEvents {
+				return nil, errManyEvents
+			}
+			p, _, err := shown(account, e.ID, e.Data)
+			if err != nil {
+				return nil, err
+			}
+			newest = append(newest, payment.Hint{Event: e.ID, Ref: p.Ref})
 		}
+		slices.Reverse(newest)
+		all = append(all, newest...)
 	}
-	return payment.Payment{Ref: place{account, id}.String()}, true, nil
+	return all, nil
 }

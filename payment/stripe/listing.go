@@ -130,25 +130,3 @@ func (c *Client) tried(ctx context.Context, account, order string, known []*api.
 	}
 	return known, nil
 }
-
-// whole is a payment with its refunds, which only one that took money can have.
-func (c *Client) whole(ctx context.Context, account string, in *api.PaymentIntent) (payment.Payment, error) {
-	p, err := read(account, in)
-	if err != nil || p.State != payment.Succeeded {
-		return p, err
-	}
-	params := &api.RefundListParams{PaymentIntent: api.String(in.ID)}
-	params.Limit, params.StripeAccount = api.Int64(perPage), header(account)
-	for r, err := range c.api.V1Refunds.List(ctx, params).All(ctx) {
-		if err != nil {
-			return p, c.failed(err)
-		}
-		got, err := readRefund(r)
-		if err != nil {
-			return p, err
-		}
-		p.Refunds = append(p.Refunds, got)
-	}
-	slices.Reverse(p.Refunds) // the newest came first
-	return p, nil
-}

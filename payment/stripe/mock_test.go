@@ -64,34 +64,6 @@ func mock(t *testing.T) string {
 	return "http://127.0.0.1:" + p
 }
 
-// TestRequestShapes: each request is one that Stripe's description allows, and its
-// answers can be read. The mock keeps nothing, so what they say is not looked at.
-func TestRequestShapes(t *testing.T) {
-	c, err := New(Options{SecretKey: "sk_test_123", Base: mock(t), Timeout: 30 * time.Second})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(c.Close)
-	ctx := t.Context()
-	in := intent7("club/1/a")
-	in.Account, in.Metadata = "acct_9", map[string]string{"till": "3"}
-	for name, ask := range map[string]func() error{
-		"create":   func() error { _, err := c.Create(ctx, in); return err },
-		"fetch":    func() error { _, err := c.Fetch(ctx, "pi_1"); return err },
-		"cancel":   func() error { _, err := c.Cancel(ctx, "pi_1", "k"); return err },
-		"payments": func() error { _, err := c.Payments(ctx, "sale_club", "ord_club_7"); return err },
-		"changed":  func() error { _, err := c.Changed(ctx, start); return err },
-		"refund": func() error {
-			_, err := c.Refund(ctx, payment.Refund{Key: "r", Ref: "pi_1", Amount: 100, Currency: "EUR"})
-			return err
-		},
-	} {
-		if err := ask(); err != nil {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-}
-
 // TestMockRefuses: the mock would say so if a request were wrong.
 func TestMockRefuses(t *testing.T) {
 	c, err := New(Options{SecretKey: "sk_test_123", Base: mock(t), Timeout: 30 * time.Second})

@@ -44,11 +44,6 @@ func (c *Client) Create(ctx context.Context, in payment.Intent) (payment.Payment
 	return read(in.Account, got)
 }
 
-// Methods are the ways to pay whose nature is known here.
-func (c *Client) Methods() []payment.Method {
-	return []payment.Method{{Name: "card", Manual: true, Refundable: true}}
-}
-
 // Capture takes money that was set aside. Where that cannot be done any more the payment
 // is returned as it is.
 func (c *Client) Capture(ctx context.Context, ask payment.Capture) (payment.Payment, error) {

@@ -54,6 +54,9 @@ func (w *Worker) News(ctx context.Context, sales Sales, ref string) error {
 	if err != nil {
 		return fmt.Errorf("payment/work: payment %s: %w", ref, err)
 	}
+	if p.Key == "" { // made by somebody else in the same account
+		return nil
+	}
 	key, o, err := orderOf(ctx, sales, &p)
 	if err != nil {
 		return err

@@ -394,3 +394,15 @@ func TestErrorsSayWhatHappened(t *testing.T) {
 		t.Error("what failed is lost")
 	}
 }
+
+// A payment in our account that somebody else made is nobody's business here.
+func TestNewsOfOthers(t *testing.T) {
+	w := newWorld(t, 1, 4)
+	p, err := w.client.Create(t.Context(), work.Intent{Order: "theirs", Amount: 5000, Currency: "EUR"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := w.worker.News(t.Context(), w, p.Ref); err != nil {
+		t.Errorf("news of a payment without a key of ours: %v", err)
+	}
+}
