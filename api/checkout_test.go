@@ -2,6 +2,7 @@ package api
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -360,4 +361,43 @@ func TestTypedAddressGivesNothingAway(t *testing.T) {
 	if kinds != "session email domain " {
 		t.Errorf("claims of %s", kinds)
 	}
+}
+
+// TestPayForm: an order whose company has a form of its own is paid on our page, which is
+// told what the form needs, by whoever the order is and by nobody else.
+func TestPayForm(t *testing.T) {
+	way := PayWay{Form: &PayForm{Company: "stripe", PublishableKey: "pk_test_1", ClientSecret: "pi_1_secret_2", Account: "acct_9"}}
+	w := newWorld(t, func(o *Options) {
+		o.Pay = func(context.Context, string) (PayWay, error) { return way, nil }
+	})
+	c := w.client()
+	id := c.order()
+	path := "/v1/orders/" + id + "/pay"
+	w.do(&sale.BeginEffect{Meta: sale.Meta{By: sale.Actor{Role: sale.House}}, Effect: w.orderInfo(1).Charge.ID, Ref: "acct_9/pi_1"})
+	got := c.get(path)
+	got.is(t, http.StatusSeeOther)
+	if got.header.Get("Location") != "/pay/"+id {
+		t.Errorf("%v", got.header)
+	}
+	if got := c.get(path + "?link=a%2Fb"); got.header.Get("Location") != "/pay/"+id+"#a%2Fb" {
+		t.Errorf("with a link: %v", got.header)
+	}
+	shown := c.get(path + "/form")
+	shown.is(t, http.StatusOK)
+	for name, want := range map[string]string{"company": "stripe", "publishable_key": "pk_test_1", "client_secret": "pi_1_secret_2", "account": "acct_9"} {
+		if shown.text(name) != want {
+			t.Errorf("%s is %q, want %q", name, shown.text(name), want)
+		}
+	}
+	if cache := shown.header.Get("Cache-Control"); !strings.Contains(cache, "no-store") {
+		t.Errorf("the secret may be kept: %q", cache)
+	}
+	w.client().get(path+"/form").refused(t, 404, "unknown")
+	way = PayWay{Done: true}
+	c.get(path+"/form").refused(t, 409, "order_state")
+	if got := c.get(path); got.header.Get("Location") != "/orders/"+id {
+		t.Errorf("with nothing to do: %v", got.header)
+	}
+	way = PayWay{URL: "https://pay.example/1"}
+	c.get(path+"/form").refused(t, 404, "unknown")
 }

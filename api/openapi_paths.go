@@ -84,6 +84,7 @@ func orderOperations() []operation {
 		{method: "get", path: "/v1/orders/{order}/calendar.ics", id: "printCalendar", tag: "orders", summary: "Download an order's events for a calendar", query: query, headers: link, answer: 200, media: "text/calendar", problems: personal},
 		{method: "get", path: "/v1/orders/{order}/receipts.pdf", id: "printReceipts", tag: "orders", summary: "Download an order's receipts and credit notes", query: query, headers: link, answer: 200, media: "application/pdf", problems: personal},
 		{method: "get", path: "/v1/orders/{order}/pay", id: "showPay", tag: "orders", summary: "Go to where the order is paid", query: query, headers: link, answer: 303, page: true, problems: personal},
+		{method: "get", path: "/v1/orders/{order}/pay/form", id: "showPayForm", tag: "orders", summary: "Show what the payment company's form in the shop needs", query: query, headers: link, answer: 200, schema: "PayForm", problems: writes},
 		{method: "post", path: "/v1/orders/{order}/pay", id: "pay", tag: "orders", summary: "Begin another payment, and go there", query: query, headers: link, answer: 303, problems: writes},
 		{method: "post", path: "/v1/orders/{order}/cancel", id: "cancelOrder", tag: "orders", summary: "Cancel an order, where its conditions let the buyer", query: query, headers: keyed, body: "CancelRequest", answer: 200, schema: "Cancelled", problems: writes},
 	}

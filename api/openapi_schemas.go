@@ -213,6 +213,9 @@ func orderSchemas() m {
 			"ticket": anID, "type": aKey, "event": aKey, "state": oneOf("live", "offered", "pending", "admitted", "void"), "seat": aText, "section": aText, "row": aText, "label": aText, "code": aText,
 			"attendee": m{"type": "string", "description": "Who walks in with it, where somebody was named."},
 		}, "ticket", "type", "event", "state"))}, "tickets"),
+		"PayForm": object(m{
+			"company": oneOf("stripe"), "publishable_key": aText, "client_secret": aText, "account": aText, "currency": aText, "total": anAmount,
+		}, "company", "publishable_key", "client_secret", "currency", "total"),
 		"CancelRequest": object(m{"reason": m{"type": "string", "maxLength": maxText}}),
 		"Cancelled": object(m{
 			"order": anID, "sale": anID, "state": oneOf("cancelled", "waiting"), "currency": aText, "refund": anAmount,

@@ -72,10 +72,10 @@ type Options struct {
 	Charts sale.Charts
 	Blob   func(hash [32]byte) ([]byte, error)
 
-	// Mail sends a code; nil when no mail can be sent. Pay is the page where a payment
+	// Mail sends a code; nil when no mail can be sent. Pay is how a payment
 	// that the provider calls ref is paid; nil when there is no provider.
 	Mail func(ctx context.Context, m Mail) error
-	Pay  func(ctx context.Context, ref string) (url string, err error)
+	Pay  func(ctx context.Context, ref string) (PayWay, error)
 
 	// Papers makes files of tickets; nil for none.
 	Papers Papers

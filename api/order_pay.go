@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"time"
 
 	"facevalue/sale"
@@ -52,11 +53,51 @@ func (c *call) pay() *Refusal {
 	return c.toPayment(&o)
 }
 
-// toPayment waits until the company has an object for the charge and sends the buyer
-// to its page.
+// PayWay is how a payment is paid: on a page of the company's, or by a form of its that
+// our shop shows.
+type PayWay struct {
+	URL  string
+	Form *PayForm
+	Done bool // there is nothing to do any more: the order's page says what became of it
+}
+
+// PayForm is what a browser needs to show the company's form. None of it is secret from
+// the buyer, and none of it is anybody else's business.
+type PayForm struct {
+	Company        string // whose form it is: stripe
+	PublishableKey string
+	ClientSecret   string // of this payment
+	Account        string // of the seller with the company; empty for the house's own
+}
+
+// toPayment waits until the company has an object for the charge and sends the buyer to
+// where it is paid.
 func (c *call) toPayment(o *orderSeen) *Refusal {
+	way, bad := c.payWay(o)
+	switch {
+	case bad != nil:
+		return bad
+	case way.Done:
+		return c.elsewhere(http.StatusSeeOther, "/orders/"+orderID(o.suffix, o.Order))
+	case way.Form != nil:
+		return c.elsewhere(http.StatusSeeOther, "/pay/"+orderID(o.suffix, o.Order)+c.linkBehind())
+	}
+	return c.elsewhere(http.StatusSeeOther, way.URL)
+}
+
+// linkBehind is the token of the link that a buyer came by, where a script finds it and
+// no server is told it.
+func (c *call) linkBehind() string {
+	if link := c.r.URL.Query().Get("link"); link != "" {
+		return "#" + url.PathEscape(link)
+	}
+	return ""
+}
+
+// payWay is how an order is paid, once the company has an object for its charge.
+func (c *call) payWay(o *orderSeen) (PayWay, *Refusal) {
 	if c.api.options.Pay == nil {
-		return &Refusal{Problem: problemBehind, Detail: "no payment company is set up", Retry: 60}
+		return PayWay{}, &Refusal{Problem: problemBehind, Detail: "no payment company is set up", Retry: 60}
 	}
 	ctx, cancel := context.WithTimeout(c.r.Context(), payPatience)
 	defer cancel()
@@ -68,23 +109,23 @@ func (c *call) toPayment(o *orderSeen) *Refusal {
 			seen = seq
 		})
 		if err != nil {
-			return c.broken(err)
+			return PayWay{}, c.broken(err)
 		}
 		if o.Charge.Ref != "" || o.Charge.ID == 0 {
 			break
 		}
 		if err := live.Wait(ctx, seen+1); err != nil {
-			return &Refusal{Problem: problemBehind, Detail: "the payment company is not ready yet", Retry: 2}
+			return PayWay{}, &Refusal{Problem: problemBehind, Detail: "the payment company is not ready yet", Retry: 2}
 		}
 	}
 	if o.Charge.ID == 0 { // it has ended meanwhile
-		return c.elsewhere(http.StatusSeeOther, "/orders/"+orderID(o.suffix, o.Order))
+		return PayWay{Done: true}, nil
 	}
-	url, err := c.api.options.Pay(ctx, o.Charge.Ref)
-	if err != nil || url == "" {
-		return &Refusal{Problem: problemBehind, Detail: "the payment company does not answer", Retry: 5, Why: err}
+	way, err := c.api.options.Pay(ctx, o.Charge.Ref)
+	if err != nil || way == (PayWay{}) {
+		return PayWay{}, &Refusal{Problem: problemBehind, Detail: "the payment company does not answer", Retry: 5, Why: err}
 	}
-	return c.elsewhere(http.StatusSeeOther, url)
+	return way, nil
 }
 
 // elsewhere sends a browser to another page.

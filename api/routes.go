@@ -35,6 +35,7 @@ func (a *API) fanRoutes() []*route {
 		{name: "order_calendar", method: get, pattern: "/v1/orders/{order}/calendar.ics", wild: "order", session: anySession, do: (*call).printCalendar},
 		{name: "order_receipts_pdf", method: get, pattern: "/v1/orders/{order}/receipts.pdf", wild: "order", session: anySession, budget: holdBudget, do: (*call).printReceipts},
 		{name: "order_pay", method: get, pattern: "/v1/orders/{order}/pay", wild: "order", session: anySession, do: (*call).showPay},
+		{name: "order_pay_form", method: get, pattern: "/v1/orders/{order}/pay/form", wild: "order", session: anySession, do: (*call).showPayForm},
 		{name: "order_pay_again", method: post, pattern: "/v1/orders/{order}/pay", wild: "order", session: anySession, budget: holdBudget, do: (*call).pay},
 		{name: "order_cancel", method: post, pattern: "/v1/orders/{order}/cancel", wild: "order", session: anySession, key: true, body: smallBody, do: (*call).cancelOrder},
 

@@ -275,10 +275,10 @@ func (w *world) lastMail() Mail {
 }
 
 // payPage is a payment company's page.
-func payPage(asked *string) func(context.Context, string) (string, error) {
-	return func(_ context.Context, ref string) (string, error) {
+func payPage(asked *string) func(context.Context, string) (PayWay, error) {
+	return func(_ context.Context, ref string) (PayWay, error) {
 		*asked = ref
-		return "https://pay.example/" + ref, nil
+		return PayWay{URL: "https://pay.example/" + ref}, nil
 	}
 }
 

@@ -22,24 +22,29 @@ func Built() bool {
 	return err == nil
 }
 
+// Options say what a shop shows.
+type Options struct {
+	StripeForm bool // the page /pay/ORDER, which loads a form from js.stripe.com
+}
+
 // Handler serves the shop, or the page that says why there is none.
-func Handler() http.Handler {
+func Handler(o Options) http.Handler {
 	files, err := fs.Sub(dist, "dist")
 	if err != nil {
 		panic(err) // only for a name that is not a path
 	}
-	return handler(files)
+	return handler(files, o)
 }
 
 // Patterns are what Handler is to be mounted at in an http.ServeMux: the shop's own
 // paths and no others, so that the rest of a server answers in its own way.
 func Patterns() []string {
-	return []string{"GET /{$}", "GET /assets/", "GET /cart", "GET /sales/", "GET /events/", "GET /orders/", "GET /rules/"}
+	return []string{"GET /{$}", "GET /assets/", "GET /cart", "GET /sales/", "GET /events/", "GET /orders/", "GET /pay/", "GET /rules/"}
 }
 
 // handler serves a built shop from its files.
-func handler(files fs.FS) http.Handler {
-	s := &shop{assets: readAssets(files)}
+func handler(files fs.FS, o Options) http.Handler {
+	s := &shop{Options: o, assets: readAssets(files)}
 	page, built := s.assets["index.html"]
 	delete(s.assets, "index.html")
 	if !built {
@@ -52,6 +57,7 @@ func handler(files fs.FS) http.Handler {
 
 // shop is the files of one build, read once and compressed once.
 type shop struct {
+	Options
 	page   *asset
 	assets map[string]*asset
 }
@@ -68,15 +74,19 @@ func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		a.serve(w, r, http.StatusOK)
 		return
 	}
-	if !isPage(name) {
+	form := strings.HasPrefix(name, "pay/")
+	if !isPage(name) || form && !s.StripeForm {
 		s.page.serve(w, r, http.StatusNotFound)
 		return
+	}
+	if form {
+		forForm(w.Header())
 	}
 	s.page.serve(w, r, http.StatusOK)
 }
 
 // pages are the first parts of the shop's paths, and how many parts follow.
-var pages = map[string]int{"": 0, "sales": 1, "events": 2, "cart": 0, "orders": 1, "rules": 2}
+var pages = map[string]int{"": 0, "sales": 1, "events": 2, "cart": 0, "orders": 1, "pay": 1, "rules": 2}
 
 // isPage says whether the shop has a page at a path. The page itself is the same
 // for all: what is shown on it is the script's to find out.

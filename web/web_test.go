@@ -13,14 +13,16 @@ import (
 var script = strings.Repeat("shop();", 100)
 
 // built is what a build leaves, in small.
-func built() http.Handler {
+func built() http.Handler { return builtWith(Options{StripeForm: true}) }
+
+func builtWith(o Options) http.Handler {
 	return handler(fstest.MapFS{
 		".keep":              {Data: []byte("x")},
 		"index.html":         {Data: []byte(`<script src="/assets/main-1.js"></script>`)},
 		"assets/main-1.js":   {Data: []byte(script)},
 		"assets/main-1.css":  {Data: []byte("b{}")},
 		"assets/unknown.q7z": {Data: []byte("?")},
-	})
+	}, o)
 }
 
 func get(h http.Handler, path string, header ...string) *httptest.ResponseRecorder {
@@ -80,6 +82,28 @@ func TestEveryAnswerIsConfined(t *testing.T) {
 		if strings.Contains(csp, "unsafe") || header.Get("X-Content-Type-Options") != "nosniff" || header.Get("Referrer-Policy") != "same-origin" {
 			t.Errorf("%s: %v", path, header)
 		}
+	}
+}
+
+// One page may load a company's form, and only where there is such a form.
+func TestOnlyThePayPageIsWider(t *testing.T) {
+	csp := get(built(), "/pay/ord_club_3").Header().Get("Content-Security-Policy")
+	for _, part := range []string{"script-src 'self' https://js.stripe.com", "frame-src https://js.stripe.com", "connect-src 'self' https://api.stripe.com", "frame-ancestors 'none'", "default-src 'none'"} {
+		if !strings.Contains(csp, part) {
+			t.Errorf("the policy %q has no %s", csp, part)
+		}
+	}
+	if strings.Contains(csp, "unsafe") {
+		t.Errorf("the policy is %q", csp)
+	}
+	for _, path := range []string{"/orders/ord_club_3", "/pay/ord_club_3/x", "/pay"} {
+		if csp := get(built(), path).Header().Get("Content-Security-Policy"); strings.Contains(csp, "stripe") {
+			t.Errorf("%s has the policy %q", path, csp)
+		}
+	}
+	plain := get(builtWith(Options{}), "/pay/ord_club_3")
+	if plain.Code != http.StatusNotFound || strings.Contains(plain.Header().Get("Content-Security-Policy"), "stripe") {
+		t.Errorf("without a form: %d, %v", plain.Code, plain.Header())
 	}
 }
 
@@ -150,7 +174,7 @@ func TestOnlyReading(t *testing.T) {
 }
 
 func TestWithoutABuildThePagesSayHowToGetOne(t *testing.T) {
-	h := handler(fstest.MapFS{".keep": {Data: []byte("x")}})
+	h := handler(fstest.MapFS{".keep": {Data: []byte("x")}}, Options{})
 	for _, path := range []string{"/", "/sales/sale_club"} {
 		w := get(h, path)
 		if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "make build") || !strings.Contains(w.Body.String(), "API runs alone") {
@@ -161,7 +185,7 @@ func TestWithoutABuildThePagesSayHowToGetOne(t *testing.T) {
 
 // What is embedded here, with or without Node, is a page that can be shown.
 func TestEmbedded(t *testing.T) {
-	w := get(Handler(), "/")
+	w := get(Handler(Options{}), "/")
 	if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "<!doctype html>") {
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}
@@ -181,7 +205,7 @@ func TestMounted(t *testing.T) {
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) })
 	for path, want := range map[string]int{
-		"/": 200, "/cart": 200, "/sales/sale_club": 200, "/events/sale_tour/one": 200, "/orders/ord_club_3": 200, "/rules/sale_club/all": 200,
+		"/": 200, "/cart": 200, "/sales/sale_club": 200, "/events/sale_tour/one": 200, "/orders/ord_club_3": 200, "/pay/ord_club_3": 200, "/rules/sale_club/all": 200,
 		"/assets/main-1.js": 200, "/sales/a/b": 404, "/v1/sales": http.StatusTeapot, "/livez": http.StatusTeapot,
 	} {
 		if w := get(mux, path); w.Code != want {

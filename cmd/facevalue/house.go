@@ -32,6 +32,7 @@ type houseOptions struct {
 	calm       int                   // reservations a second up to which no work is asked; 0 for never
 	throwAway  []string              // mail domains that prove nothing, beside those that are known
 	stripe     *stripe.Options       // nil: not used
+	stripeForm string                // the publishable key, for its form in the shop
 	mail       *delivery.SMTPOptions // nil: mail is kept in the outbox
 
 	ship            string // second copy; empty for none

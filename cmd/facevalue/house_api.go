@@ -53,7 +53,7 @@ func (h *house) openAPI() (err error) {
 		Clock: h.clock, Random: rand.Reader, Ring: h.node.Ring(), Vault: h.node.Vault(),
 		Sale: h.findSale, Catalog: h.findCatalog, Sales: h.node.Sales,
 		Charts: h.node.Charts(), Blob: func(hash [32]byte) ([]byte, error) { return h.node.Blobs().Get(blob.Name(hash)) },
-		Mail: h.mailCode, Pay: h.payPage, Papers: h.node.Papers(), Errors: houseErrors, Ready: h.node.Ready,
+		Mail: h.mailCode, Pay: h.payWay, Papers: h.node.Papers(), Errors: houseErrors, Ready: h.node.Ready,
 		Secure: h.secure(), Proxies: o.proxies, Origins: o.origins,
 		Limits: api.DefaultLimits(), Guard: h.guard, Metrics: metrics, Log: o.log,
 	})
@@ -106,8 +106,9 @@ func (h *house) room() error {
 
 // site is everything that is served, by its path.
 func (h *house) site() http.Handler {
+	shop := web.Handler(web.Options{StripeForm: h.stripe != nil})
 	for _, pattern := range web.Patterns() {
-		h.api.Mount(pattern, web.Handler())
+		h.api.Mount(pattern, shop)
 	}
 	if h.company != nil {
 		h.api.Mount("/sandbox/", http.StripPrefix("/sandbox", h.company.Handler()))
@@ -163,10 +164,13 @@ func (h *house) mailCode(ctx context.Context, m api.Mail) error {
 	return h.mail.Send(ctx, letter)
 }
 
-// payPage is where a payment is paid.
-func (h *house) payPage(ctx context.Context, ref string) (string, error) {
+// payWay is how a payment is paid.
+func (h *house) payWay(ctx context.Context, ref string) (api.PayWay, error) {
 	p, err := h.provider.Fetch(ctx, ref)
-	return p.PayURL, err
+	if err != nil || h.stripe == nil {
+		return api.PayWay{URL: p.PayURL}, err
+	}
+	return h.payForm(&p)
 }
 
 // inboxGauge is one figure of what waits in the inbox; -1 when that cannot be read.

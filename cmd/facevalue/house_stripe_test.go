@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -15,6 +16,8 @@ import (
 	"strings"
 	"testing"
 
+	"facevalue/api"
+	"facevalue/payment"
 	"facevalue/payment/stripe"
 )
 
@@ -28,7 +31,7 @@ func TestStripeFlags(t *testing.T) {
 		return path
 	}
 	key, hook := file("key", "rk_test_1\n"), file("hook", "whsec_new\nwhsec_old\n")
-	o, err := (&stripeFlags{key, hook}).options(false)
+	o, err := (&stripeFlags{Secret: key, Webhook: hook, Publishable: "pk_test_1"}).options(false)
 	if err != nil || o.SecretKey != "rk_test_1" || fmt.Sprint(o.WebhookSecrets) != "[whsec_new whsec_old]" {
 		t.Errorf("%+v, %v", o, err)
 	}
@@ -41,6 +44,9 @@ func TestStripeFlags(t *testing.T) {
 		"a key that begins":     {"--dev", "--stripe-secret-file", key, "--stripe-webhook-secret-file", hook},
 		"publishable":           {"--stripe-secret-file", file("pk", "pk_test_1"), "--stripe-webhook-secret-file", hook},
 		"begins with whsec_":    {"--stripe-secret-file", key, "--stripe-webhook-secret-file", key},
+		"shown to everybody":    {"--stripe-secret-file", key, "--stripe-webhook-secret-file", hook, "--stripe-publishable-key", "sk_test_1"},
+		"no key for browsers":   {"--stripe-secret-file", key, "--stripe-webhook-secret-file", hook, "--stripe-publishable-key", "test_1"},
+		"two modes":             {"--stripe-secret-file", key, "--stripe-webhook-secret-file", hook, "--stripe-publishable-key", "pk_live_1"},
 		"is empty":              {"--stripe-secret-file", file("empty", ""), "--stripe-webhook-secret-file", hook},
 		"--stripe-webhook-secr": {"--stripe-webhook-secret-file", hook},
 	} {
@@ -104,7 +110,7 @@ func TestHouseWithStripe(t *testing.T) {
 	if _, err := h.sellerAccounts(t.Context(), "sale_none"); err == nil {
 		t.Error("a sale that is not there has accounts")
 	}
-	if text := said.String(); strings.Contains(text, "hush") || !strings.Contains(text, "no card form yet") {
+	if text := said.String(); strings.Contains(text, "hush") || !strings.Contains(text, "cannot show Stripe's form") {
 		t.Errorf("said %s", text)
 	}
 }
@@ -119,4 +125,24 @@ func postHook(h *house, secret, body string) int {
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
 	return w.Code
+}
+
+// TestPayForm: the shop is told what Stripe's form needs, while there is something to pay.
+func TestPayForm(t *testing.T) {
+	h := &house{options: houseOptions{stripeForm: "pk_test_1"}}
+	open := payment.Payment{Ref: "acct_9/pi_1", State: payment.Open, ClientSecret: "pi_1_secret_2"}
+	way, err := h.payForm(&open)
+	if err != nil || *way.Form != (api.PayForm{Company: "stripe", PublishableKey: "pk_test_1", ClientSecret: "pi_1_secret_2", Account: "acct_9"}) {
+		t.Errorf("%+v, %v", way, err)
+	}
+	for _, state := range []payment.State{payment.Processing, payment.Authorised, payment.Succeeded, payment.Declined, payment.Cancelled} {
+		over := open
+		over.State = state
+		if way, err := h.payForm(&over); err != nil || way != (api.PayWay{Done: true}) {
+			t.Errorf("%v: %+v, %v", state, way, err)
+		}
+	}
+	if way, err := (&house{}).payForm(&open); !errors.Is(err, errNoForm) {
+		t.Errorf("without a key: %+v, %v", way, err)
+	}
 }

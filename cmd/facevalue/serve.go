@@ -145,6 +145,7 @@ func (c *serveCmd) options(e env) (o houseOptions, err error) {
 	if o.sandboxKey, err = secretFile("--sandbox-key-file", c.Books); err != nil {
 		return o, err
 	}
+	o.stripeForm = c.Stripe.Publishable
 	if o.stripe, err = c.Stripe.options(c.Dev); err != nil {
 		return o, err
 	}

@@ -39,6 +39,15 @@ func placeOf(ref string) (place, error) {
 	return p, nil
 }
 
+// AccountOf is the account that a payment is in; empty for the house's own.
+func AccountOf(ref string) string {
+	p, err := placeOf(ref)
+	if err != nil {
+		return ""
+	}
+	return p.account
+}
+
 // checkAccount refuses what is no account of Stripe's.
 func checkAccount(account string) error {
 	if account == "" || accountForm.MatchString(account) {

@@ -3,6 +3,7 @@ import { shelf, trouble } from "./app";
 import { Cart } from "./pages/cart";
 import { Missing } from "./pages/missing";
 import { OrderPage } from "./pages/order";
+import { PayPage } from "./pages/pay";
 import { RulesPage } from "./pages/rules";
 import { EventPage, SalePage } from "./pages/sale";
 import { Sales } from "./pages/sales";
@@ -40,6 +41,7 @@ function Route({ path }: { path: string }) {
   if ((m = match("/sales/:sale", path))) return <SalePage key={m.sale} id={m.sale!} />;
   if ((m = match("/events/:sale/:event", path))) return <EventPage key={path} id={m.sale!} event={m.event!} />;
   if ((m = match("/orders/:order", path))) return <OrderPage key={m.order} id={m.order!} />;
+  if ((m = match("/pay/:order", path))) return <PayPage key={m.order} id={m.order!} />;
   if ((m = match("/rules/:sale/:window", path))) return <RulesPage key={path} sale={m.sale!} window={m.window!} />;
   return <Missing />;
 }

@@ -174,6 +174,14 @@ export const en = {
   "order.tickets_pdf": "Download tickets (PDF)",
   "order.calendar": "Put into your calendar",
   "order.receipts": "Download receipt (PDF)",
+  "pay.title": "Pay for order {order}",
+  "pay.form": "How you pay",
+  "pay.button": "Pay {total}",
+  "pay.back": "Back to your order",
+  "pay.over": "There is nothing to pay here any more. Your order says what became of it.",
+  "pay.blocked": "The form of our payment company could not be loaded. Check your connection, or whether something in your browser blocks js.stripe.com, and try again. Nothing was charged.",
+  "pay.failed": "The payment did not go through. Nothing was charged.",
+
   "order.yours": "Your orders",
   "order.not_yours": "This order cannot be shown here. Open it with the link from your e-mail.",
 

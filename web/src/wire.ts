@@ -251,3 +251,13 @@ export interface Cost {
   fees: Fee[];
   total: number;
 }
+
+// PayForm is what the payment company's form in our page needs.
+export interface PayForm {
+  company: "stripe";
+  publishable_key: string;
+  client_secret: string;
+  account?: string; // of the seller with the company
+  currency: string;
+  total: number;
+}
