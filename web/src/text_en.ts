@@ -174,6 +174,7 @@ export const en = {
   "order.tickets_pdf": "Download tickets (PDF)",
   "order.calendar": "Put into your calendar",
   "order.receipts": "Download receipt (PDF)",
+
   "pay.title": "Pay for order {order}",
   "pay.form": "How you pay",
   "pay.button": "Pay {total}",
