@@ -20,7 +20,7 @@ func TestBrokenSalesAreFound(t *testing.T) {
 		within uint64 // seeds
 		want   []string
 	}{
-		{"forgets answers", forgetsAnswers, 3, []string{"is now answered", "would be done again", "and contradicted", "is not there"}},
+		{"forgets answers", forgetsAnswers, 3, []string{"is now answered", "would be done again", "and contradicted", "is not there", "a key that has an answer came with another request"}},
 		{"lets nothing lapse", letsNothingLapse, 3, []string{"truth broken", "does not come to rest", "is over, and to renew it gives", "cannot be moved from"}},
 		{"answers before it is durable", answersEarly, 3, []string{"is not there", "would be done again", "is now answered", "was answered ok"}},
 		{"lets go too early", letsGoEarly, 10, []string{"is not there", "is in hold", "over a limit with hold", "is used", "is lapsed, not"}},
@@ -28,7 +28,7 @@ func TestBrokenSalesAreFound(t *testing.T) {
 		{"counts money twice", countsTwice, 10, []string{"the outside kept", "too much was kept", "but costs", "is charged"}},
 		{"never delivers", neverDelivers, 3, []string{"was never delivered"}},
 		{"tells another total", tellsAnotherTotal, 5, []string{"was told to have", "and cost"}},
-		{"keeps tickets alive", keepsTickets, 40, []string{"acknowledged were", "is confirmed, not [cancelled]"}},
+		{"keeps tickets alive", keepsTickets, 10, []string{"acknowledged were", "is confirmed, not [cancelled]"}},
 		{"writes down something else", writesSomethingElse, 10, []string{"is not the fold of the journal"}},
 		{"loads too much", loadsTooMuch, 10, []string{"is not the fold of the journal"}},
 		{"lets strangers in", letsStrangersIn, 20, []string{"was let through"}},

@@ -70,7 +70,7 @@ func (f *fan) afterSale(r *rand.Rand, o *order) *Ask {
 		return f.shop.cancel(o, m, c)
 	case n < 6 && len(mine) > 0:
 		c := &sale.CancelTickets{Meta: m, Order: o.n, Owner: f.session, Reason: "ill"}
-		return f.shop.cancelSome(o, m, c, mine[:1+r.IntN(len(mine))])
+		return f.shop.cancelSome(o, m, c, someOf(r, mine))
 	case n < 8 && len(mine) > 0:
 		c := &sale.NameTicket{Meta: m, Ticket: mine[0].n, Owner: f.session, Person: [16]byte{1, byte(n)}}
 		return newAsk("name", m, c, nil)
@@ -120,6 +120,15 @@ func (s *shop) cancel(o *order, m sale.Meta, c *sale.CancelOrder) *Ask {
 
 // end takes all goods from an order.
 func (o *order) end() { o.over, o.goods, o.scarfs = true, nil, 0 }
+
+// someOf is some of an order's tickets: often several but not all, which is what little
+// else asks for.
+func someOf(r *rand.Rand, of []*ticket) []*ticket {
+	if len(of) > 2 && r.IntN(2) == 0 {
+		return of[:2+r.IntN(len(of)-2)]
+	}
+	return of[:1+r.IntN(len(of))]
+}
 
 // cancelSome cancels some tickets.
 func (s *shop) cancelSome(o *order, m sale.Meta, c *sale.CancelTickets, some []*ticket) *Ask {

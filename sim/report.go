@@ -22,6 +22,8 @@ type Counts struct {
 	Orders, Counter, Retried                           int
 	Cancelled, Exchanged, Dropped, Overtaken, Adjusted int
 	Unbundled, Added, Governed                         int // bundles given up, items added to orders, rules changed
+	Offers, TakenOff, PutBack                          int // items and bundles changed, taken off sale and put back
+	Events                                             int // that were moved
 	Blocked, Moved                                     int
 	Repeats                                            int // answers given again
 	Trespasses                                         int // requests for what is another's, all refused

@@ -99,6 +99,10 @@ func enough(t *testing.T, r *sim.Report, seeds int) {
 		{"bundles given up", c.Unbundled, 3},
 		{"items added to orders", c.Added, 5},
 		{"rules changed", c.Governed, 40},
+		{"items and bundles changed", c.Offers, 10},
+		{"items and bundles taken off sale", c.TakenOff, 10},
+		{"items and bundles put back", c.PutBack, 10},
+		{"events moved", c.Events, 5},
 		{"payments begun", c.Begun, 60},
 		{"payments called off", c.CalledOff, 30},
 		{"buyers giving up at the bank", c.GivenUp, 5},
@@ -123,7 +127,7 @@ func enough(t *testing.T, r *sim.Report, seeds int) {
 		}
 	}
 	for _, status := range []sale.Status{
-		sale.KeyReused, sale.Unknown, sale.HoldGone, sale.Frozen, sale.Paused, sale.TurnOld, sale.TurnInUse, sale.TurnSpent, sale.CodeUsedUp,
+		sale.KeyReused, sale.Unknown, sale.HoldGone, sale.Frozen, sale.Paused, sale.Closed, sale.TurnOld, sale.TurnInUse, sale.TurnSpent, sale.CodeUsedUp,
 		sale.AccessNeeded, sale.HoldBudget, sale.LimitType, sale.LimitEvent, sale.LimitSale, sale.SeatsTaken, sale.SeatRule, sale.NoSeats,
 		sale.SoldOut, sale.PriceChanged, sale.PricePosted, sale.OrderState, sale.PolicyForbids, sale.EffectState, sale.Committed,
 	} {

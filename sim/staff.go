@@ -13,7 +13,7 @@ func (s *shop) staffWish(r *rand.Rand) *Ask {
 	if s.state != sale.SwitchOpen && r.IntN(3) > 0 {
 		return s.turnSwitch(sale.SwitchOpen)
 	}
-	switch n := r.IntN(30); {
+	switch n := r.IntN(33); {
 	case n < 9:
 		return s.sell(r)
 	case n < 12:
@@ -32,6 +32,8 @@ func (s *shop) staffWish(r *rand.Rand) *Ask {
 		return s.extend(r)
 	case n < 24:
 		return s.govern(r)
+	case n < 27:
+		return s.offer(r)
 	case len(s.orders) > 0:
 		return s.look(r, s.orders[r.IntN(len(s.orders))])
 	}
@@ -186,7 +188,7 @@ func (s *shop) look(r *rand.Rand, o *order) *Ask {
 		return s.cancel(o, m, c)
 	case n < 4 && len(valid) > 0:
 		c := &sale.CancelTickets{Meta: m, Order: o.n, Reason: "view blocked", WithFees: r.IntN(2) == 0, Withhold: r.IntN(3) == 0}
-		return s.cancelSome(o, m, c, valid[:1+r.IntN(len(valid))])
+		return s.cancelSome(o, m, c, someOf(r, valid))
 	case n < 5:
 		c := &sale.CorrectContact{Meta: m, Order: o.n, Person: [16]byte{9}, Sealed: []byte("new"), Reason: "misspelt"}
 		return newAsk("contact", m, c, nil)
