@@ -80,6 +80,9 @@ func TestPublishedVectors(t *testing.T) {
 			if one := Rank(&seed, uint64(i), uint64(v.count)); one != uint64(rank) {
 				t.Fatalf("%s: entry %d of %d has rank %d alone and %d among all", v.seed, i, v.count, one, rank)
 			}
+			if i%(1+v.count/500) > 0 {
+				continue
+			}
 			if literal := bitwise(&seed, uint64(i), uint64(v.count)); literal != uint64(rank) {
 				t.Fatalf("%s: entry %d of %d has rank %d, the specification says %d", v.seed, i, v.count, rank, literal)
 			}
@@ -123,7 +126,7 @@ func TestEverySizeIsAPermutation(t *testing.T) {
 			}
 		}
 		s := NewShuffle(seed, uint64(size))
-		for i := 0; i < size; i += 1 + size/4 {
+		for i := 0; i < size; i += 1 + size/2 {
 			rank := s.Rank(uint64(i))
 			if rank != uint64(ranks[i]) || s.Entry(rank) != uint64(i) {
 				t.Fatalf("of %d, entry %d has rank %d alone and %d among all", size, i, rank, ranks[i])
@@ -180,7 +183,7 @@ func TestIndexOutOfBounds(t *testing.T) {
 // places, chi-square has 39 degrees of freedom; beyond 100 is a chance of 1 in 10^6
 // for each of the entries looked at. Seeds are fixed, so it passes always or never.
 func TestRanksAreEven(t *testing.T) {
-	const size, seeds = 40, 8_000
+	const size, seeds = 40, 4_000
 	random := rand.New(rand.NewPCG(1, 2))
 	counts := [size][size]int{}
 	for range seeds {
@@ -203,7 +206,7 @@ func TestRanksAreEven(t *testing.T) {
 // TestPairsAreEven: whether one entry is before another is a fair coin, for
 // neighbours too.
 func TestPairsAreEven(t *testing.T) {
-	const size, seeds = 101, 10_000
+	const size, seeds = 101, 3_600
 	before := [5]int{}
 	pairs := [5][2]int{{0, 1}, {50, 51}, {99, 100}, {0, 100}, {13, 77}}
 	for n := range uint64(seeds) {
@@ -214,8 +217,8 @@ func TestPairsAreEven(t *testing.T) {
 			}
 		}
 	}
-	for i, n := range before { // 5 standard deviations are 250
-		if n < seeds/2-250 || n > seeds/2+250 {
+	for i, n := range before { // 5 standard deviations are 150
+		if n < seeds/2-150 || n > seeds/2+150 {
 			t.Errorf("entry %d was before %d in %d of %d draws", pairs[i][0], pairs[i][1], n, seeds)
 		}
 	}
