@@ -100,6 +100,11 @@ type phrases struct {
 	paperPage    string // {number} {n} {of}
 	lineFee      string
 	lineDiscount string
+
+	doorList    string
+	guestList   string
+	ticketCount string // {n}
+	printedAt   string // {when}
 }
 
 // languages are the tables, English first: what is said when no other fits.

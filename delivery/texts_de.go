@@ -91,4 +91,9 @@ var german = phrases{
 	paperPage:    "{number}, Seite {n} von {of}",
 	lineFee:      "Gebühr",
 	lineDiscount: "Nachlass",
+
+	doorList:    "Einlassliste",
+	guestList:   "Gästeliste",
+	ticketCount: "Tickets: {n}",
+	printedAt:   "Stand: {when}",
 }

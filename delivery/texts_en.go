@@ -91,4 +91,9 @@ var english = phrases{
 	paperPage:    "{number}, page {n} of {of}",
 	lineFee:      "Fee",
 	lineDiscount: "Discount",
+
+	doorList:    "Door list",
+	guestList:   "Guest list",
+	ticketCount: "Tickets: {n}",
+	printedAt:   "As of {when}",
 }

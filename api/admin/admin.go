@@ -67,6 +67,7 @@ func newDoor(o Options) *Admin {
 	a.addStock()
 	a.addReports()
 	a.addLedger()
+	a.addDoor()
 	a.addOrders()
 	a.mux.HandleFunc("/", a.nothing)
 	return a

@@ -84,6 +84,8 @@ func samples() []sample {
 		{id: "event_archive", method: "POST", path: "/v1/organizer/events/draft/archive", may: managers},
 		{id: "event_remove", method: "DELETE", path: "/v1/organizer/events/draft", may: managers},
 
+		{id: "door_list", method: "GET", path: e + "/door-list", may: catalog.Manager | catalog.BoxOffice | catalog.Door},
+
 		{id: "sale_list", method: "GET", path: "/v1/organizer/sales", may: everyone, list: true},
 		{id: "sale_add", method: "POST", path: "/v1/organizer/sales", body: m{"sale": "more", "name": "More"}, may: managers, list: true},
 		{id: "sale_admin_show", method: "GET", path: s, may: everyone},
