@@ -36,8 +36,14 @@ func TestFirstNight(t *testing.T) {
 	}
 	<-w.post.news
 	before, trail := w.rows("sale-club"), w.rows("org-acme")
+	o, _ := w.node.Organizer("acme")
+	last, lastSale := o.Seq(), w.sale().Stats().Seq
 	w.reopen()
 	w.state(order, "confirmed")
+	o, _ = w.node.Organizer("acme")
+	if err := errors.Join(o.Wait(context.Background(), last+1), w.sale().Live().Wait(context.Background(), lastSale+1)); err != nil {
+		t.Fatal(err)
+	}
 	if w.rows("sale-club") == before || w.rows("org-acme") == trail {
 		t.Error("the claim of a new epoch left no mark in the views")
 	}
