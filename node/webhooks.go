@@ -10,6 +10,7 @@ import (
 	"facevalue/catalog"
 	"facevalue/journal"
 	"facevalue/sale"
+	"facevalue/vault"
 	"facevalue/webhook"
 )
 
@@ -30,6 +31,19 @@ func (n *Node) openWebhooks(ctx context.Context) (err error) {
 
 // Webhooks sends news to organizers' programs.
 func (n *Node) Webhooks() *webhook.Engine { return n.webhooks }
+
+// SealWebhook seals what a webhook's messages are signed with.
+func (n *Node) SealWebhook(ctx context.Context, secret string) ([]byte, error) {
+	ref, err := n.dir.vault.NewSecret()
+	if err != nil {
+		return nil, err
+	}
+	sealed, err := n.dir.vault.Seal(ctx, vault.Item{Ref: ref, Purpose: webhookPurpose, Plain: []byte(secret)})
+	if err != nil {
+		return nil, fmt.Errorf("node: %w", err)
+	}
+	return sealed[0], nil
+}
 
 // rewires says whether a fact changes which webhooks there are, or how they are sent to.
 func rewires(f catalog.Fact) bool {

@@ -61,7 +61,8 @@ type settled struct {
 	due   int64
 }
 
-// settle writes what became of messages.
+// settle writes what became of messages. One that is to be sent anew since it went out,
+// which its due time shows, stays so.
 func (s *store) settle(ctx context.Context, all []settled) error {
 	return s.inTx(ctx, func(tx *sql.Tx) error {
 		for i := range all {
@@ -70,8 +71,8 @@ func (s *store) settle(ctx context.Context, all []settled) error {
 			if began == 0 {
 				began = d.a.At
 			}
-			if _, err := tx.ExecContext(ctx, "UPDATE messages SET state = ?, tries = tries + 1, due = ?, began = ?, tried = ?, took = ?, status = ?, why = ? WHERE n = ?",
-				d.state, d.due, began, d.a.At, d.a.Took, d.a.Status, d.a.Why, d.m.N); err != nil {
+			if _, err := tx.ExecContext(ctx, "UPDATE messages SET state = ?, tries = tries + 1, due = ?, began = ?, tried = ?, took = ?, status = ?, why = ? WHERE n = ? AND due = ?",
+				d.state, d.due, began, d.a.At, d.a.Took, d.a.Status, d.a.Why, d.m.N, d.m.Due); err != nil {
 				return err
 			}
 		}
@@ -124,7 +125,7 @@ func (s *store) list(ctx context.Context, webhook, state string, before int64, m
 
 // replay has one message sent again, as one that was never sent.
 func (s *store) replay(ctx context.Context, webhook, id string, now int64) (Sent, bool, error) {
-	_, err := s.db.ExecContext(ctx, "UPDATE messages SET state = ?, tries = 0, began = 0, due = ? WHERE webhook = ? AND id = ?", waiting, now, webhook, id)
+	_, err := s.db.ExecContext(ctx, "UPDATE messages SET state = ?, tries = 0, began = 0, due = max(?, due + 1) WHERE webhook = ? AND id = ?", waiting, now, webhook, id)
 	if err != nil {
 		return Sent{}, false, fmt.Errorf("webhook: %w", err)
 	}

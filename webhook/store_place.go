@@ -63,7 +63,7 @@ func (s *store) advance(ctx context.Context, webhook, machine string, h heard, o
 // putMessage keeps a message. One that was sent before, and is heard of again, is sent
 // again.
 const putMessage = `INSERT INTO messages (webhook, id, topic, at, body, state, due) VALUES (?, ?, ?, ?, ?, ?, ?)
-	ON CONFLICT (webhook, id) DO UPDATE SET state = excluded.state, tries = 0, began = 0, due = excluded.due`
+	ON CONFLICT (webhook, id) DO UPDATE SET state = excluded.state, tries = 0, began = 0, due = max(excluded.due, due + 1)`
 
 // mostKept is how many messages are kept of a webhook once they are done with.
 const mostKept = 2_000

@@ -24,6 +24,7 @@ type Admin struct {
 	byName  *guard.Limiter // sign-ins by account
 	byPlace *guard.Limiter // and by address
 	uploads *guard.Limiter // files by organizer
+	tests   *guard.Limiter // messages to webhooks that are asked for, by organizer
 	origins http.CrossOriginProtection
 	edits   edits
 }
@@ -54,7 +55,7 @@ func newDoor(o Options) *Admin {
 	a := &Admin{
 		options: o, mux: http.NewServeMux(), hasher: newHasher(o.Random, o.hash),
 		byName: guard.NewLimiter(byName, accounts), byPlace: guard.NewLimiter(o.SignIns, accounts),
-		uploads: guard.NewLimiter(uploads, accounts),
+		uploads: guard.NewLimiter(uploads, accounts), tests: guard.NewLimiter(tests, accounts),
 	}
 	a.huma = humago.New(a.mux, humaConfig())
 	a.huma.UseMiddleware(a.identify, a.readable)
@@ -69,6 +70,7 @@ func newDoor(o Options) *Admin {
 	a.addLedger()
 	a.addDoor()
 	a.addOrders()
+	a.addWebhooks()
 	a.mux.HandleFunc("/", a.nothing)
 	return a
 }

@@ -73,6 +73,7 @@ var tags = []*huma.Tag{
 	{Name: "organizer-plan", Description: "For organizers: sales, and the plan that each is set up by."},
 	{Name: "organizer-running", Description: "For organizers: stock, codes and switches of a sale that runs."},
 	{Name: "organizer-orders", Description: "For organizers: orders and what staff does about them."},
+	{Name: "organizer-webhooks", Description: "For organizers: programs that are told what happens."},
 	{Name: "organizer-books", Description: "For organizers: reports, settlements and the trail of who did what."},
 }
 
@@ -80,8 +81,9 @@ var tags = []*huma.Tag{
 func tagOf(path string) string {
 	rest := strings.TrimPrefix(path, "/v1/organizer/")
 	for _, of := range []struct{ tag, words string }{
+		{"organizer-webhooks", "webhooks"},
 		{"organizer-orders", "orders export"},
-		{"organizer-books", "reports settlement settlement.csv audit trial-balance trial-balance.csv taxes.csv payout.csv receipts receipts.csv receipts.pdf"},
+		{"organizer-books", "reports settlement settlement.csv audit trial-balance trial-balance.csv taxes.csv payout.csv receipts receipts.csv receipts.pdf payments"},
 		{"organizer-running", "switch extend block unblock move codes stock holds person runs"},
 		{"organizer-plan", "sales"},
 		{"organizer-offer", "sellers venues events images"},

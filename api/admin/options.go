@@ -12,10 +12,12 @@ import (
 	"facevalue/blob"
 	"facevalue/catalog"
 	"facevalue/guard"
+	"facevalue/payment/inbox"
 	"facevalue/sale"
 	"facevalue/vault"
 	"facevalue/views"
 	"facevalue/views/live"
+	"facevalue/webhook"
 )
 
 // Clock is the time, in ms since 1970.
@@ -56,6 +58,20 @@ type Vault interface {
 	Open(ctx context.Context, purpose string, blob []byte) ([]byte, error)
 }
 
+// Webhooks sends messages, and knows what was sent. Errors are webhook.ErrNone when there
+// is no such webhook.
+type Webhooks interface {
+	// Log is what a webhook was sent before message number before, the newest first; all
+	// with 0, and with state "" in all states.
+	Log(ctx context.Context, organizer, hook, state string, before int64, most int) ([]webhook.Sent, error)
+	// Replay sends a message of the log again, false when it is not there any more.
+	Replay(ctx context.Context, organizer, hook, message string) (webhook.Sent, bool, error)
+	// ReplayFrom sends everything again since an instant.
+	ReplayFrom(ctx context.Context, organizer, hook string, from int64) error
+	// Test sends a message at once and says how that went.
+	Test(ctx context.Context, organizer, hook string) (webhook.Sent, error)
+}
+
 // NewOrganizer is somebody who is to sell, with the first of its owners.
 type NewOrganizer struct {
 	Suffix  string // empty for one that is drawn
@@ -91,6 +107,14 @@ type Options struct {
 
 	// Papers makes files of what is printed for staff; nil for none.
 	Papers Papers
+
+	// Webhooks sends to organizers' programs, and SealSecret seals what that is signed
+	// with. WebhookLoopback lets addresses of this machine be named, for development.
+	Webhooks        Webhooks
+	SealSecret      func(ctx context.Context, secret string) ([]byte, error)
+	WebhookLoopback bool
+	// Strays are payments without an order that name one of an organizer's; nil for none.
+	Strays func(ctx context.Context, organizer string) ([]inbox.Item, error)
 
 	// Operator is the SHA-256 of the token that may add organizers; zero for none.
 	Operator [32]byte
@@ -131,6 +155,8 @@ func (o *Options) complete() error {
 		{o.Views == nil, "Views, they are searched"},
 		{o.Resend == nil, "Resend, it sends letters again"},
 		{o.Charts == nil, "Charts, it finds charts"},
+		{o.Webhooks == nil, "Webhooks, it sends to programs"},
+		{o.SealSecret == nil, "SealSecret, it seals what is signed with"},
 	} {
 		if need.missing {
 			return errors.New("admin: Options are incomplete: " + need.what + " is missing")

@@ -138,6 +138,21 @@ func samples() []sample {
 		{id: "order_resend", method: "POST", path: o + "/resend", may: sellers},
 		{id: "order_counter", method: "POST", path: s + "/orders", body: m{"lines": []m{{"type": "ga", "count": 1}}, "reason": "guest list", "free": true}, headers: key, may: sellers},
 	}
+	const hook = "/v1/organizer/webhooks/books"
+	all = append(all,
+		sample{id: "webhook_list", method: "GET", path: "/v1/organizer/webhooks", may: managers, list: true},
+		sample{id: "webhook_add", method: "POST", path: "/v1/organizer/webhooks", body: m{"webhook": "crm", "name": "CRM", "url": "https://crm.example", "topics": []string{"sale.sold_out"}}, may: managers, list: true},
+		sample{id: "webhook_show", method: "GET", path: hook, may: managers},
+		sample{id: "webhook_change", method: "PUT", path: hook, body: m{"name": "Books", "url": "https://books.example/2", "topics": []string{"sale.sold_out"}}, may: managers},
+		sample{id: "webhook_remove", method: "DELETE", path: hook, may: managers},
+		sample{id: "webhook_rotate", method: "POST", path: hook + "/secret", body: m{"overlap_seconds": 60}, may: managers},
+		sample{id: "webhook_disable", method: "PUT", path: hook + "/disabled", body: m{"disabled": true, "reason": "moving"}, may: managers},
+		sample{id: "webhook_test", method: "POST", path: hook + "/test", may: managers},
+		sample{id: "webhook_messages", method: "GET", path: hook + "/messages", may: managers},
+		sample{id: "webhook_replay", method: "POST", path: hook + "/messages/msg_1/replay", may: managers},
+		sample{id: "webhook_replay_from", method: "POST", path: hook + "/replay", body: m{"from": "2030-12-31T14:00:00Z"}, may: managers},
+		sample{id: "payment_strays", method: "GET", path: "/v1/organizer/payments/strays", may: counters, list: true},
+	)
 	for i := range all {
 		if h := all[i].headers; len(h) > 0 && h[0] == "Idempotency-Key" {
 			all[i].headers = []string{h[0], "of " + all[i].id}

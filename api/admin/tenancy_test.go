@@ -34,6 +34,7 @@ func stage(t *testing.T) *world {
 	w.must(201, "POST", "/v1/organizer/sales/nye/orders", m{
 		"lines": []m{{"type": "ga", "count": 2}}, "reason": "cash at the door", "tender": "cash", "buyer": m{"name": "Bo", "email": "bo@fans.example"},
 	}, "Idempotency-Key", "first")
+	w.must(201, "POST", "/v1/organizer/webhooks", m{"webhook": "books", "name": "Books", "url": "https://books.example/hook", "topics": []string{"sale.sold_out"}})
 	w.token = owner
 	return w
 }

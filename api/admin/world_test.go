@@ -53,7 +53,7 @@ func (c *shifted) Now() int64 { return c.System.Now() + c.by.Load() }
 
 func newWorld(t *testing.T, changes ...func(*Options)) *world {
 	t.Helper()
-	n, err := node.Open(t.Context(), node.Options{Dir: t.TempDir(), Clock: clock.New()})
+	n, err := node.Open(t.Context(), node.Options{Dir: t.TempDir(), Clock: clock.New(), WebhookLoopback: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,6 +95,7 @@ func optionsOf(n *node.Node) Options {
 			return suffix, out, err
 		},
 		NewSuffix: n.NewSuffix, Vault: n.Vault(), Resend: func(context.Context, string, uint64) error { return nil }, Views: n.Views(), Blobs: blobs, Papers: n.Papers(),
+		Webhooks: n.Webhooks(), SealSecret: n.SealWebhook, Strays: n.StrayPayments,
 		Charts: func(hash [32]byte) (*seating.Chart, bool) {
 			b, err := blobs.Get(blob.Name(hash))
 			if err != nil {

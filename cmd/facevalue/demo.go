@@ -54,7 +54,7 @@ func (c *demoCmd) run(ctx context.Context, e env, l net.Listener, data string) e
 		return err
 	}
 	h, err := openHouse(ctx, houseOptions{
-		data: data, public: public, dev: true, fatal: func(err error) { failed(err) },
+		data: data, public: public, dev: true, hooksLoopback: true, fatal: func(err error) { failed(err) },
 		log: slog.New(slog.NewTextHandler(e.err, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	})
 	if err != nil {

@@ -22,18 +22,19 @@ import (
 
 // houseOptions are what serve and demo open a house with.
 type houseOptions struct {
-	data       string
-	public     string // address of the site, without a slash at the end
-	dev        bool   // a sandbox to pay by, and mail to look at
-	sandboxKey string // of the sandbox; drawn at each start when it is empty
-	operator   string // token of who may add organizers; empty for nobody
-	proxies    []netip.Prefix
-	origins    []string
-	calm       int                   // reservations a second up to which no work is asked; 0 for never
-	throwAway  []string              // mail domains that prove nothing, beside those that are known
-	stripe     *stripe.Options       // nil: not used
-	stripeForm string                // the publishable key, for its form in the shop
-	mail       *delivery.SMTPOptions // nil: mail is kept in the outbox
+	data          string
+	public        string // address of the site, without a slash at the end
+	dev           bool   // a sandbox to pay by, and mail to look at
+	sandboxKey    string // of the sandbox; drawn at each start when it is empty
+	operator      string // token of who may add organizers; empty for nobody
+	proxies       []netip.Prefix
+	origins       []string
+	calm          int                   // reservations a second up to which no work is asked; 0 for never
+	throwAway     []string              // mail domains that prove nothing, beside those that are known
+	stripe        *stripe.Options       // nil: not used
+	stripeForm    string                // the publishable key, for its form in the shop
+	mail          *delivery.SMTPOptions // nil: mail is kept in the outbox
+	hooksLoopback bool                  // webhooks may lead to this machine
 
 	ship            string // second copy; empty for none
 	keys, erasures  string
@@ -89,7 +90,7 @@ func (h *house) openNode(ctx context.Context) (err error) {
 	o := &h.options
 	h.node, err = node.Open(ctx, node.Options{
 		Dir: o.data, Clock: h.clock, Keys: o.keys, Erasures: o.erasures, RebuildErasures: o.rebuildErasures,
-		Ship: o.ship, Outside: h.openOutside, Purge: h.purge, Links: h.links(), Log: o.log, Fatal: o.fatal,
+		Ship: o.ship, Outside: h.openOutside, Purge: h.purge, WebhookLoopback: o.hooksLoopback, Links: h.links(), Log: o.log, Fatal: o.fatal,
 	})
 	return err
 }

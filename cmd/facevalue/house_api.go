@@ -78,6 +78,7 @@ func (h *house) openAdmin() error {
 		Resend:   (&delivery.Resender{Letters: h.node.Letters(), Sender: h.mail, Now: h.clock.Now}).Resend,
 		Papers:   h.node.Papers(),
 		Reasons:  h.guard.Reasons,
+		Webhooks: h.node.Webhooks(), SealSecret: h.node.SealWebhook, WebhookLoopback: h.options.hooksLoopback, Strays: h.node.StrayPayments,
 		Operator: operatorHash(h.options.operator), Errors: houseErrors,
 		Address: h.api.Address, Secure: h.secure(),
 		Log: h.options.log,

@@ -32,6 +32,7 @@ type serveCmd struct {
 
 	Stripe stripeFlags `embed:"" prefix:"stripe-" group:"Payments"`
 
+	Loopback bool           `name:"webhook-loopback" env:"FACEVALUE_WEBHOOK_LOOPBACK" group:"Access" help:"For development: organizers' webhooks may lead to this machine, by http too. Never to a private network."`
 	Operator string         `name:"operator-token-file" placeholder:"FILE" env:"FACEVALUE_OPERATOR_TOKEN_FILE" group:"Access" help:"File with the token of who may add organizers by POST /v1/organizers. Without it nobody may."`
 	Proxies  []netip.Prefix `name:"proxy" placeholder:"CIDR" env:"FACEVALUE_PROXY" group:"Access" help:"Proxies of ours, whose X-Forwarded-For is believed."`
 	Origins  []string       `name:"origin" placeholder:"URL" env:"FACEVALUE_ORIGIN" group:"Access" help:"Other sites of ours whose pages may act with a fan's cookie."`
@@ -128,7 +129,7 @@ func (c *serveCmd) options(e env) (o houseOptions, err error) {
 	o = houseOptions{
 		data: c.Data, public: strings.TrimSuffix(c.Public, "/"), dev: c.Dev, proxies: c.Proxies, origins: c.Origins,
 		calm: c.Guard.Calm, throwAway: c.Guard.Domains,
-		ship: c.Ship, keys: c.Keys, erasures: c.Erasures, rebuildErasures: c.Rebuild,
+		hooksLoopback: c.Loopback, ship: c.Ship, keys: c.Keys, erasures: c.Erasures, rebuildErasures: c.Rebuild,
 		log: slog.New(slog.NewTextHandler(e.err, nil)),
 	}
 	if o.public != "" {
