@@ -245,9 +245,9 @@ func appendOutcome(b []byte, r waitingroom.Result) []byte {
 func (x *Exporter) summary(outcomes string, emit func(Write) error) error {
 	n, _ := x.m.Notice()
 	p := x.m.Pulse()
-	entries, _ := x.m.Root()
+	entries, root := x.m.Root()
 	s := Summary{
-		Room: n.Room, At: x.closed.At, Entries: entries, Served: p.Served, Tickets: p.Tickets,
+		Room: n.Room, At: x.closed.At, Entries: entries, Root: hex.EncodeToString(root[:]), Served: p.Served, Tickets: p.Tickets,
 		Serving: hex.EncodeToString(x.serving.Sum(nil)), Outcomes: outcomes,
 	}
 	for i, t := range x.closed.Tallies {

@@ -113,6 +113,7 @@ type Summary struct {
 	Room     string  `json:"room"`
 	At       int64   `json:"at_ms"`
 	Entries  uint64  `json:"entries"`
+	Root     string  `json:"root"` // over all of them, late ones too, in hex
 	Served   uint64  `json:"served"`
 	Tickets  uint64  `json:"tickets"`
 	Tallies  []Tally `json:"tallies"`

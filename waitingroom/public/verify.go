@@ -32,6 +32,7 @@ type check struct {
 	texts   []string // as they were signed
 
 	entries  uint64    // lines in the log
+	root     draw.Hash // over all of them
 	receipts []receipt // that were saved
 	cut      *draw.Checkpoint
 	seeded   *Seeded

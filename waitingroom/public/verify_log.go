@@ -72,7 +72,7 @@ func (c *check) checkLog() bool {
 		c.rep.broken("The log of entries is damaged: %v", err)
 		return false
 	}
-	c.entries = l.log.Size()
+	c.entries, c.root = l.log.Size(), l.log.Root()
 	c.checkReceipts()
 	c.checkSavedCheckpoints(l, cut)
 	if cut == nil {

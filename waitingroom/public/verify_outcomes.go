@@ -27,6 +27,10 @@ func (c *check) checkOutcomes() bool {
 		c.rep.broken("The summary is not as it was signed: %v", err)
 		return false
 	}
+	if s.Entries != c.entries || s.Root != hex.EncodeToString(c.root[:]) {
+		c.rep.broken("The log is not the one that was signed at the end: who came after the cut-off was dropped, put in or changed.")
+		return false
+	}
 	if s.Serving != c.served.hash {
 		c.rep.broken("The serving history is not the one that was signed at the end: lines were changed afterwards.")
 		return false

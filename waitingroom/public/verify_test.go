@@ -147,6 +147,15 @@ var tampering = map[string]struct {
 		},
 		caught: "Entry 40 was made before the cut-off, and was not drawn among.",
 	},
+	"who came late is exchanged": {
+		forge: func(_ *testing.T, _ *room, f files) {
+			a, b := f[EntriesFile][42*draw.LineBytes:][:43], f[EntriesFile][43*draw.LineBytes:][:43]
+			for i := range a {
+				a[i], b[i] = b[i], a[i]
+			}
+		},
+		caught: "who came after the cut-off was dropped, put in or changed.",
+	},
 	"the log is damaged": {
 		forge:  func(_ *testing.T, _ *room, f files) { f[EntriesFile][3] = '!' },
 		caught: "The log of entries is damaged: entries.txt, line 1",
@@ -304,6 +313,26 @@ func TestTampering(t *testing.T) {
 			}
 			seen[c.caught] = name
 		})
+	}
+}
+
+// TestNoByteIsFree: whichever byte of what is published is changed, something is broken,
+// and nothing panics. The hashes are not looked at: they are made of the log.
+func TestNoByteIsFree(t *testing.T) {
+	honest := whole(t).files
+	for _, name := range Files() {
+		if name == HashesFile {
+			continue
+		}
+		for at := 0; at < len(honest[name]); at += 1 + len(honest[name])/20 {
+			f := honest.copy()
+			f[name][at] ^= 1
+			if rep := Verify(f.open, Options{Keys: []string{testSigner.Key()}}); rep.OK() && name != KeysFile {
+				t.Errorf("byte %d of %s is free:%s", at, name, rep.lines())
+			}
+			f[name] = f[name][:at]
+			Verify(f.open, Options{})
+		}
 	}
 }
 
