@@ -55,7 +55,11 @@ func (s *Sale) carryMoney(ctx context.Context, e sale.Effect) (sale.Command, err
 	if err != nil {
 		return nil, err
 	}
-	return s.node.payments.CarryOut(ctx, o, e)
+	cmd, err := s.node.payments.CarryOut(ctx, o, e)
+	if err != nil {
+		s.pauseRun(ctx, e, err)
+	}
+	return cmd, err
 }
 
 // payable is what the payment provider has to know of an order.

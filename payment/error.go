@@ -78,3 +78,11 @@ func FailureOf(err error) Failure {
 	}
 	return Unknown
 }
+
+// CodeOf is the company's word for how a request failed; empty where it said none.
+func CodeOf(err error) string {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Code
+	}
+	return ""
+}

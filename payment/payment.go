@@ -67,10 +67,10 @@ type Payment struct {
 	Amount       int64 // asked for
 	Captured     int64 // taken: 0 until Succeeded, and then not always what was asked for
 	Currency     string
-	PayURL       string // where the buyer pays; empty when there is nothing to do there
-	ClientSecret string // for a form of the company's in our page
-	Tender       string // card, ... once known
-	Reason       string // of the last decline or the cancellation
+	PayURL       string         // where the buyer pays; empty when there is nothing to do there
+	ClientSecret string         // for a form of the company's in our page
+	Tender       string         // card, ... once known
+	Reason       string         // of the last decline or the cancellation
 	Refunds      []RefundResult // all, also those that were asked for in the company's own pages
 	Disputes     []Dispute
 }

@@ -84,3 +84,11 @@ func (m *Machine) RunItems(dst []RunItem, n uint32, from, most int) []RunItem {
 	}
 	return dst
 }
+
+// RunOfRefund is the run that an open refund belongs to; 0 for none.
+func (m *Machine) RunOfRefund(effect uint64) uint32 {
+	if ref, is := m.runRefs[effect]; is {
+		return ref.run + 1
+	}
+	return 0
+}

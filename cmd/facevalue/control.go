@@ -112,6 +112,7 @@ func (h *house) controls() http.Handler {
 	})
 	control(mux, "POST /status", func(ctx context.Context, _ struct{}) (houseStatus, error) { return h.status(ctx) })
 	control(mux, "POST /inbox", h.strays)
+	control(mux, "POST /reconcile", h.reconcile)
 	return mux
 }
 

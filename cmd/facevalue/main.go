@@ -51,6 +51,7 @@ type commands struct {
 	Effects   effectsCmd   `cmd:"" help:"What is owed outside: release, after a restore."`
 	Keys      keysCmd      `cmd:"" help:"Signing and master keys: rotate."`
 	Views     viewsCmd     `cmd:"" help:"Read models: rebuild."`
+	Reconcile reconcileCmd `cmd:"" help:"Hold the books of a running server against the payment provider's."`
 	Status    statusCmd    `cmd:"" help:"Ask a running server how it is."`
 	Inbox     inboxCmd     `cmd:"" help:"List payments that a company told a running server of and that have no order here."`
 
