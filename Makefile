@@ -22,7 +22,7 @@ COVERED  := ./sale ./seating
 
 TOOLS := bin/staticcheck bin/gofumpt bin/testsum
 
-.PHONY: help build web run soldout test check format bench fairness microbench e2e soak sagas cover fuzz openapi stripe-mock clean
+.PHONY: help build web run soldout test check format bench fairness microbench e2e refunds soak sagas cover fuzz openapi stripe-mock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,6 +72,10 @@ microbench: ## benchmarks of single packages; BENCH=regexp, PACKAGES=list to cho
 e2e: KILLS = 10
 e2e: ## sell a house out over HTTP while the server is killed: CLIENTS=n, KILLS=n
 	go test -count=1 -timeout 0 ./test -v -run 'Shop' -clients=$(CLIENTS) -shop.kills=$(KILLS)
+
+refunds: KILLS = 10
+refunds: ## cancel an event with 2,000 paid orders and kill the server while the money goes back
+	go test -count=1 -timeout 0 ./test -v -run TestCancelledEvent -cancel.orders=2000 -cancel.kills=$(KILLS)
 
 soak: ## many more kills, random inputs and seeds: KILLS=n, CHECKS=n, SEEDS=n
 	go test -count=1 -timeout 0 ./test -v -run TestKilled -kills=$(KILLS)

@@ -75,7 +75,7 @@ const plan = `{
     "taxes": [{"code": "VAT", "rate_ppm": 190000, "included": true, "on_fees": true}]}},
   {"key": "near", "event": "night", "name": {"en": "Near the stage"}, "categories": ["p1"], "max": 6, "policy": {"cancel_until_minutes": 60},
    "price": {"currency": "EUR", "face": 4200, "taxes": [{"code": "VAT", "rate_ppm": 70000}]}},
-  {"key": "far", "event": "night", "name": {"en": "Further away"}, "categories": ["p2", "p3", "p4"], "max": 6,
+  {"key": "far", "event": "night", "name": {"en": "Further away"}, "categories": ["p1"], "max": 6,
    "price": {"currency": "EUR", "face": 3100}}
  ],
  "windows": [{"key": "general", "name": {"en": "General sale"}, "opens": {"at": "2026-01-01T10:00:00Z"}, "types": ["ga", "near", "far"], "channel": "web"}]
