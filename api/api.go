@@ -42,7 +42,7 @@ func New(o Options) (*API, error) {
 	a.limits = newLimiters(o.Limits)
 	a.proofs = newProofs()
 	a.streams.init(o.Limits)
-	for _, rt := range a.fanRoutes() {
+	for _, rt := range append(a.fanRoutes(), a.roomRoutes()...) {
 		a.add(rt)
 	}
 	a.mux.HandleFunc("/", a.nothing)

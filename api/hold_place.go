@@ -136,6 +136,6 @@ func (c *call) readTurn(s *shop, text []byte) *Refusal {
 	case err != nil || t.Sale != s.short || t.Window != cmd.Window:
 		return refuse(problemTurn, "")
 	}
-	cmd.Entry, cmd.Generation = t.Entry, t.Generation
+	cmd.Entry, cmd.Generation = t.Admission(), t.Generation
 	return nil
 }

@@ -100,7 +100,7 @@ func (op *operation) describe() m {
 var wildcards = map[string]string{
 	"sale": "A sale's id: sale_club.", "event": "An event's key.", "window": "A window's key.", "chart": "A chart's hash, 64 hexadecimal digits.",
 	"hold": "A hold's id: hold_club_17.", "order": "An order's id: ord_club_3.", "code": "A problem's code.",
-	"image": "An image's hash, 64 hexadecimal digits.",
+	"image": "An image's hash, 64 hexadecimal digits.", "entry": "An entry's number, from 1.", "file": "A published file's name.",
 }
 
 func (op *operation) parameters() []any {

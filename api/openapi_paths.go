@@ -1,5 +1,7 @@
 package api
 
+import "slices"
+
 // Lists of statuses that many operations have.
 var (
 	reads    = []int{400, 404, 429, 500, 503}
@@ -37,7 +39,7 @@ var (
 )
 
 func operations() []operation {
-	return append(append(saleOperations(), holdOperations()...), orderOperations()...)
+	return slices.Concat(saleOperations(), holdOperations(), orderOperations(), roomOperations())
 }
 
 func saleOperations() []operation {

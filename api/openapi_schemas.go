@@ -30,7 +30,7 @@ func object(members m, required ...any) m {
 
 func schemas() m {
 	all := m{}
-	for _, group := range []m{commonSchemas(), saleSchemas(), partSchemas(), chartSchemas(), sessionSchemas(), holdSchemas(), orderSchemas()} {
+	for _, group := range []m{commonSchemas(), saleSchemas(), partSchemas(), chartSchemas(), sessionSchemas(), holdSchemas(), orderSchemas(), roomSchemas()} {
 		for name, schema := range group {
 			all[name] = schema
 		}
@@ -52,6 +52,7 @@ func commonSchemas() m {
 				"what":    aText, "line": aCount, "available": aCount, "returning": aCount, "event": aKey, "seats": listOf(aText), "at": aTime,
 				"total": anAmount, "expires_at": aTime, "order": anID, "ticket": aCount, "attempts_left": aCount,
 				"challenge": m{"type": "object", "description": "What to solve, as ALTCHA has it."},
+				"entry":     aCount, "rank": aCount, "ahead": aCount,
 				"reference": m{"type": "integer", "minimum": 1, "description": "By which support finds why."},
 			},
 		},

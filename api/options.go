@@ -77,6 +77,9 @@ type Options struct {
 	Mail func(ctx context.Context, m Mail) error
 	Pay  func(ctx context.Context, ref string) (PayWay, error)
 
+	// Room finds the waiting room of a window; nil where there are none.
+	Room func(sale, window string) (Room, bool)
+
 	// Papers makes files of tickets; nil for none.
 	Papers Papers
 

@@ -2,6 +2,7 @@ package api
 
 import (
 	"net/http"
+	"slices"
 
 	"facevalue/sale"
 )
@@ -35,6 +36,7 @@ var (
 	problemProofOver   = &Problem{"proof_over", http.StatusForbidden, "This code has expired or was tried too often.", "Ask for another code."}
 	problemMail        = &Problem{"mail_unavailable", http.StatusServiceUnavailable, "We cannot send mail at the moment.", "Try again after `Retry-After`."}
 	problemRate        = &Problem{"rate_limited", http.StatusTooManyRequests, "That was too fast.", "Wait for `Retry-After` seconds; `RateLimit` says what is left."}
+	problemRoomDown    = &Problem{"room_down", http.StatusServiceUnavailable, "The waiting room is not open at the moment.", "Places are kept. Nobody is let in around it; try again after `Retry-After`."}
 	problemWork        = &Problem{"work_needed", http.StatusPreconditionRequired, "Very many people are here; this takes a moment.", "Solve `challenge` with any ALTCHA library and repeat the request with the answer in `Facevalue-Work`; a session that has proven an address is not asked."}
 	problemEmail       = &Problem{"email_refused", http.StatusUnprocessableEntity, "This address cannot be used here.", "Addresses of throw-away providers prove nothing; use another one."}
 	problemStreams     = &Problem{"streams_full", http.StatusServiceUnavailable, "Too many pages are being kept up to date.", "Read the availability itself now and then; try a stream again after `Retry-After`."}
@@ -53,7 +55,7 @@ var (
 // transport lists the problems above, in the order of the page.
 var transport = []*Problem{
 	problemMethod, problemMedia, problemBodyLarge, problemBodySlow, problemKeyNeeded, problemRunning, problemSession,
-	problemSessionOver, problemOrigin, problemTurn, problemLink, problemCode, problemProofOver, problemMail, problemRate, problemWork, problemEmail, problemStreams, problemBusy,
+	problemSessionOver, problemOrigin, problemTurn, problemLink, problemCode, problemProofOver, problemMail, problemRate, problemRoomDown, problemWork, problemEmail, problemStreams, problemBusy,
 	problemDoubt, problemStopped, problemSpace, problemClosing, problemBehind, problemInternal, problemAmbiguous, problemNoTime, problemMatch,
 }
 
@@ -66,7 +68,7 @@ func Problems() []*Problem {
 			all = append(all, p)
 		}
 	}
-	return append(append(all, catalogOnly...), transport...)
+	return slices.Concat(all, catalogOnly, roomProblems, transport)
 }
 
 // problemNamed finds a problem by its code.

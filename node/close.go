@@ -22,6 +22,7 @@ func (n *Node) Close(ctx context.Context) error {
 	r := n.running.Load()
 	// Organizers first: what they carry out, sales do.
 	err = errors.Join(err, together(r.organizers, func(o *Organizer) error { return o.desk.Close(ctx) }))
+	err = errors.Join(err, together(r.rooms, func(room *Room) error { return room.close(ctx) }))
 	err = errors.Join(err, together(r.sales, func(s *Sale) error { return s.desk.Close(ctx) }))
 	n.lastViews(ctx, r)
 	for _, s := range r.sales {

@@ -61,6 +61,7 @@ type Node struct {
 type running struct {
 	sales      map[string]*Sale      // by suffix
 	organizers map[string]*Organizer // by suffix
+	rooms      map[string]*Room      // by name
 	broken     map[string]error      // machines that are not open, by name
 }
 
@@ -82,7 +83,7 @@ func Open(ctx context.Context, o Options) (*Node, error) {
 	n := &Node{options: o, dir: dir, committer: desk.NewCommitter(dir.journal), homes: homes{of: map[string]*home{}}}
 	n.held.Store(dir.restored)
 	n.work, n.stop = context.WithCancel(context.Background())
-	n.running.Store(&running{sales: map[string]*Sale{}, organizers: map[string]*Organizer{}, broken: map[string]error{}})
+	n.running.Store(&running{sales: map[string]*Sale{}, organizers: map[string]*Organizer{}, rooms: map[string]*Room{}, broken: map[string]error{}})
 	n.payments = work.Worker{Provider: o.Provider, Now: o.Clock.Now}
 	if n.options.Letters == nil {
 		n.options.Letters = letters{n}
@@ -103,6 +104,15 @@ func (n *Node) open(ctx context.Context) error {
 	n.each(n.dir.machines, organizerPrefix, func(machine, suffix string) error { return n.openOrganizer(ctx, machine, suffix) })
 	n.each(n.dir.machines, salePrefix, func(machine, suffix string) error {
 		_, err := n.openSale(ctx, suffix)
+		return err
+	})
+	n.each(n.dir.machines, roomPrefix, func(_, name string) error {
+		suffix, window, _ := strings.Cut(name, "-")
+		s, ok := n.Sale(suffix)
+		if !ok {
+			return fmt.Errorf("node: the sale of room %s is not open", name)
+		}
+		_, err := n.openRoom(ctx, s, window)
 		return err
 	})
 	if err := n.purgeErased(ctx); err != nil {
@@ -157,7 +167,7 @@ func (n *Node) change(fn func(r *running)) {
 	n.adding.Lock()
 	defer n.adding.Unlock()
 	old := n.running.Load()
-	r := &running{maps.Clone(old.sales), maps.Clone(old.organizers), maps.Clone(old.broken)}
+	r := &running{maps.Clone(old.sales), maps.Clone(old.organizers), maps.Clone(old.rooms), maps.Clone(old.broken)}
 	fn(r)
 	n.running.Store(r)
 }

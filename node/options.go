@@ -53,6 +53,11 @@ type Options struct {
 	// FreeSpace says how many bytes are free where dir is; nil asks the file system.
 	FreeSpace func(dir string) (int64, error)
 
+	// Beacon fetches the signature of a round of the public beacon that draws rest on;
+	// nil where there is none: then a draw rests on a secret that the house commits to,
+	// or somebody brings the round.
+	Beacon func(ctx context.Context, round uint64) ([]byte, error)
+
 	// Log is told what an operator should know; nil is nobody.
 	Log *slog.Logger
 	// Fatal is told once that the storage has failed: the process has to end. It

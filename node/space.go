@@ -16,6 +16,11 @@ func (n *Node) room(cmd sale.Command) error {
 	if !sale.Begins(cmd) {
 		return nil
 	}
+	return n.full()
+}
+
+// full is ErrNoSpace while the disk is nearly full.
+func (n *Node) full() error {
 	if level, err := n.Space(); err != nil || level != sqlite.SpaceOK {
 		return errors.Join(ErrNoSpace, err)
 	}

@@ -40,3 +40,15 @@ func (r *Ring) ReadTurn(text string, now int64) (t Turn, err error) {
 	}
 	return t, nil
 }
+
+// admissionBits are those of an entry in an admission.
+const admissionBits = 40
+
+// Admission is the turn's entry as the sale names it: one number, in its upper part the
+// window, so that the rooms of two windows cannot be taken for one another.
+func (t *Turn) Admission() uint64 { return uint64(t.Window)<<admissionBits | t.Entry }
+
+// ReadAdmission is the window and the entry of an admission.
+func ReadAdmission(n uint64) (window uint32, entry uint64) {
+	return uint32(n >> admissionBits), n & (1<<admissionBits - 1)
+}

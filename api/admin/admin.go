@@ -66,6 +66,7 @@ func newDoor(o Options) *Admin {
 	a.addRuns()
 	a.addImages()
 	a.addStock()
+	a.addRooms()
 	a.addReports()
 	a.addLedger()
 	a.addDoor()

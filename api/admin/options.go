@@ -102,6 +102,9 @@ type Options struct {
 	// Resend sends an order's tickets again, see delivery.Resender.
 	Resend func(ctx context.Context, saleSuffix string, order uint64) error
 
+	// Rooms are the waiting rooms; nil where there are none.
+	Rooms Rooms
+
 	// Reasons are why fans were refused; nil where nobody keeps them.
 	Reasons *guard.Reasons
 

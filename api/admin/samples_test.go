@@ -34,9 +34,19 @@ type m = map[string]any
 
 func en(text string) m { return m{"en": text} }
 
+// roomBody is a waiting room of an hour.
+func roomBody() m {
+	return m{
+		"mode": "queue", "opens_at": "2030-12-30T10:00:00Z", "cut_off_at": "2030-12-30T11:00:00Z", "starts_at": "2030-12-30T11:05:00Z",
+		"closes_at": "2030-12-31T10:00:00Z", "grace_seconds": 60, "turn_seconds": 600, "longest_turn_seconds": 1200, "turns": 3,
+		"rate": 600, "target": 200, "capacity": 100000, "beacon": true,
+	}
+}
+
 // samples are one for each operation but those of signing in.
 func samples() []sample {
 	const s, v, e, o = "/v1/organizer/sales/nye", "/v1/organizer/venues/cellar", "/v1/organizer/events/night", "/v1/organizer/orders/ord_club_1"
+	const r = s + "/windows/fans/room"
 	key := []string{"Idempotency-Key", ""}
 	all := []sample{
 		{id: "profile_show", method: "GET", path: "/v1/organizer/profile", may: everyone, own: true},
@@ -115,6 +125,13 @@ func samples() []sample {
 		{id: "stock", method: "GET", path: s + "/stock", may: readers},
 		{id: "settlement", method: "GET", path: s + "/settlement", may: counters},
 		{id: "settlement_export", method: "GET", path: s + "/settlement.csv", may: counters},
+		{id: "room_open", method: "POST", path: r, body: roomBody(), headers: key, may: managers},
+		{id: "room_admin_show", method: "GET", path: r, may: managers},
+		{id: "room_rate", method: "PUT", path: r + "/rate", body: m{"rate": 60, "target": 100}, may: managers},
+		{id: "room_pause", method: "PUT", path: r + "/pause", body: m{"paused": true, "reason": "a break"}, may: managers},
+		{id: "room_message", method: "PUT", path: r + "/message", body: m{"message": "Welcome."}, may: managers},
+		{id: "room_start", method: "PUT", path: r + "/start", body: m{"starts_at": "2030-12-30T12:30:00Z", "reason": "later"}, may: managers},
+		{id: "room_close", method: "POST", path: r + "/close", headers: key, may: managers},
 		{id: "refusal_list", method: "GET", path: s + "/refusals?reference=1", may: sellers},
 		{id: "trial_balance", method: "GET", path: s + "/trial-balance?every=day", may: counters},
 		{id: "trial_balance_export", method: "GET", path: s + "/trial-balance.csv", may: counters},

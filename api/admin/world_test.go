@@ -104,9 +104,17 @@ func optionsOf(n *node.Node) Options {
 			c, err := seating.Decode(b)
 			return c, err == nil
 		},
-		Operator: hashOf(operator), SignIns: guard.Limit{Burst: 1000, Per: 1000}, hash: cost{memory: 8, passes: 1, lanes: 1},
-		Errors: []api.ErrorCode{{Err: node.ErrNoSpace, Code: "no_space"}, {Err: node.ErrClosed, Code: "closing"}},
+		Rooms: rooms{n}, Operator: hashOf(operator), SignIns: guard.Limit{Burst: 1000, Per: 1000}, hash: cost{memory: 8, passes: 1, lanes: 1},
+		Errors: []api.ErrorCode{{Err: node.ErrNoSpace, Code: "no_space"}, {Err: node.ErrClosed, Code: "closing"}, {Err: node.ErrNoWindow, Code: "unknown"}, {Err: node.ErrNoTurns, Code: "state"}},
 	}
+}
+
+// rooms are the node's, as the door knows them.
+type rooms struct{ *node.Node }
+
+func (r rooms) FindRoom(sale, window string) (api.Room, bool) {
+	found, ok := r.Room(sale, window)
+	return found, ok
 }
 
 // answer is what came back.
@@ -203,7 +211,8 @@ const clubPlan = `{
    "price": {"currency": "EUR", "face": 2500, "fees": [{"code": "booking", "payee": "house", "amount": 250, "unavoidable": true}]}},
   {"key": "vip", "event": "night", "name": {"en": "VIP"}, "pools": ["floor"], "price": {"currency": "EUR", "face": 9000}}
  ],
- "windows": [{"key": "general", "name": {"en": "General sale"}, "opens": {"at": "2026-01-01T10:00:00Z"}, "types": ["ga", "vip"]}]
+ "windows": [{"key": "general", "name": {"en": "General sale"}, "opens": {"at": "2026-01-01T10:00:00Z"}, "types": ["ga", "vip"]},
+  {"key": "fans", "name": {"en": "For fans"}, "opens": {"at": "2030-12-30T11:00:00Z"}, "types": ["ga"], "turn": true}]
 }`
 
 // club sets a club night up, up to a plan that is carried out.

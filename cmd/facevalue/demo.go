@@ -19,12 +19,14 @@ type demoCmd struct {
 	Listen   string        `default:":8080" env:"FACEVALUE_LISTEN" help:"Where to listen; all of the local network by default, so that a phone can take part."`
 	Data     string        `placeholder:"DIR" help:"Keep the data in this directory and go on there next time. By default it is made anew and removed at the end."`
 	Public   string        `name:"public-url" placeholder:"URL" help:"Address to give out; that of this machine in its network by default."`
+	OpensIn  time.Duration `name:"opens-in" default:"30s" help:"How long the lobby of the stadium's sale is open before places are drawn."`
+	Beacon   string        `name:"beacon-url" default:"https://api.drand.sh" placeholder:"URL" help:"Relay of drand's public beacon; empty to draw by a secret of the house alone."`
 	Patience time.Duration `hidden:"" default:"5s"`
 }
 
 // Help is what --help says beyond the flags.
 func (*demoCmd) Help() string {
-	return `Starts a house with an organizer and two sales: a club night that is on sale at once, and a tour through a stadium of 80,000 seats that opens in 30 seconds. Payments go to a sandbox, mails to an outbox that can be looked at. It prints links, credentials and five requests that buy a ticket.
+	return `Starts a house with an organizer and two sales: a club night that is on sale at once, and a tour through a stadium of 80,000 seats behind a waiting room: a lobby, a draw after 30 seconds, a line that moves. Payments go to a sandbox, mails to an outbox that can be looked at. It prints links, credentials and five requests that buy a ticket.
 
 It is open to the whole local network, mails included. It is for trying out and for nothing else.`
 }
@@ -54,13 +56,13 @@ func (c *demoCmd) run(ctx context.Context, e env, l net.Listener, data string) e
 		return err
 	}
 	h, err := openHouse(ctx, houseOptions{
-		data: data, public: public, dev: true, hooksLoopback: true, fatal: func(err error) { failed(err) },
+		data: data, public: public, dev: true, hooksLoopback: true, beacon: c.Beacon, fatal: func(err error) { failed(err) },
 		log: slog.New(slog.NewTextHandler(e.err, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	})
 	if err != nil {
 		return explained(err, data)
 	}
-	access, err := h.demoAccess(ctx, data)
+	access, err := h.demoAccess(ctx, data, demoDraw{c.OpensIn, c.Beacon != ""})
 	if err != nil {
 		return errors.Join(err, h.close(ctx))
 	}
@@ -96,7 +98,7 @@ const accessFile = "demo-access.json"
 
 // demoAccess sets the demo up where that was not done, and answers how to act as its
 // organizer.
-func (h *house) demoAccess(ctx context.Context, data string) (access demoAccess, err error) {
+func (h *house) demoAccess(ctx context.Context, data string, d demoDraw) (access demoAccess, err error) {
 	path := filepath.Join(data, accessFile)
 	if _, there := h.node.Organizer(demoOrganizer); there {
 		b, err := os.ReadFile(path)
@@ -105,7 +107,7 @@ func (h *house) demoAccess(ctx context.Context, data string) (access demoAccess,
 		}
 		return access, json.Unmarshal(b, &access)
 	}
-	if access, err = stageDemo(ctx, h.node, h.clock); err != nil {
+	if access, err = stageDemo(ctx, h.node, h.clock, d); err != nil {
 		return access, err
 	}
 	b, err := json.MarshalIndent(access, "", "  ")

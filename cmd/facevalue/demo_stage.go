@@ -16,6 +16,7 @@ import (
 	"facevalue/node"
 	"facevalue/sale"
 	"facevalue/seating"
+	"facevalue/waitingroom"
 )
 
 // What the demo sells, under names that do not change.
@@ -24,7 +25,7 @@ const (
 	demoClub      = "club"
 	demoTour      = "tour"
 	demoCode      = "FRIENDS"
-	demoOpensIn   = 30 * time.Second // from the start of the demo to the tour's opening
+	demoWindow    = "general"
 )
 
 //go:embed demo/*.json
@@ -35,10 +36,25 @@ var demoPlans embed.FS
 type demoStage struct {
 	node  *node.Node
 	clock node.Clock
+	draw  demoDraw
 	home  *node.Organizer
 	by    catalog.Meta
 
 	access demoAccess
+}
+
+// demoDraw is how places in the tour's waiting room are drawn.
+type demoDraw struct {
+	in     time.Duration // from now to the cut-off
+	beacon bool          // by the public beacon, if it can be reached
+}
+
+// patience is how long a beacon is waited for, in ms: nobody wants to wait in a demo.
+func (d demoDraw) patience() int64 {
+	if d.beacon {
+		return 8000
+	}
+	return 0
 }
 
 // demoAccess is how to act as the demo's organizer.
@@ -50,8 +66,8 @@ type demoAccess struct {
 
 // stageDemo makes the demo's organizer and its two sales. The secrets that it answers
 // are known nowhere else.
-func stageDemo(ctx context.Context, n *node.Node, c node.Clock) (demoAccess, error) {
-	s := &demoStage{node: n, clock: c, by: catalog.Meta{By: catalog.Actor{Kind: catalog.Person, Name: "demo"}}}
+func stageDemo(ctx context.Context, n *node.Node, c node.Clock, d demoDraw) (demoAccess, error) {
+	s := &demoStage{node: n, clock: c, draw: d, by: catalog.Meta{By: catalog.Actor{Kind: catalog.Person, Name: "demo"}}}
 	for _, part := range []func(context.Context) error{s.organizer, s.apiKey, s.club, s.tour} {
 		if err := part(ctx); err != nil {
 			return demoAccess{}, fmt.Errorf("demo: %w", err)
@@ -170,9 +186,32 @@ func (s *demoStage) tour(ctx context.Context) error {
 			return err
 		}
 	}
-	return s.sale(ctx, demoTour, "The stadium tour", func(p *catalog.Plan) {
-		p.Windows[0].Opens = catalog.At(s.clock.Now() + demoOpensIn.Milliseconds())
-	})
+	cut := s.clock.Now() + s.draw.in.Milliseconds()
+	if err := s.sale(ctx, demoTour, "The stadium tour", func(p *catalog.Plan) {
+		p.Windows[0].Opens, p.Windows[0].Turn = catalog.At(cut), true
+	}); err != nil {
+		return err
+	}
+	return s.room(ctx, cut)
+}
+
+// room announces the waiting room before the tour: a lobby, a cut-off, a draw. Where the
+// public beacon cannot be reached within a moment the draw rests on a secret of the house,
+// and says so.
+func (s *demoStage) room(ctx context.Context, cut int64) error {
+	const second, minute, day = 1000, 60_000, 24 * 3_600_000
+	out, err := s.node.OpenRoom(ctx, demoTour, demoWindow, waitingroom.Plan{
+		Mode: waitingroom.Queue, Opens: s.clock.Now(), CutOff: cut, Start: cut + second, Closes: cut + 30*day,
+		Grace: 2 * minute, Turn: 10 * minute, Longest: 30 * minute, Turns: 5, Together: 1,
+		Rate: 600, Target: 1000, Capacity: 1_000_000, Beacon: s.draw.beacon, RevealAfter: s.draw.patience(),
+	}, waitingroom.Meta{By: waitingroom.Actor{Kind: waitingroom.Staff, Name: "demo"}})
+	if err == nil && !out.OK() {
+		err = fmt.Errorf("%s %+v", out.Status, out.Detail)
+	}
+	if err != nil {
+		return fmt.Errorf("waiting room: %w", err)
+	}
+	return nil
 }
 
 // event adds an event and shows it.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"testing"
+	"time"
 
 	"facevalue/catalog"
 	"facevalue/clock"
@@ -24,7 +25,7 @@ func TestDemoIsSetUp(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	if _, err := stageDemo(ctx, n, c); err != nil {
+	if _, err := stageDemo(ctx, n, c, demoDraw{in: 30 * time.Second}); err != nil {
 		t.Fatal(err)
 	}
 	now := c.Now()

@@ -44,7 +44,7 @@ func startDemo(t *testing.T, data string) string {
 	out := newTap()
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
-	c := &demoCmd{Listen: "127.0.0.1:0", Data: data, Patience: 10 * time.Second}
+	c := &demoCmd{Listen: "127.0.0.1:0", Data: data, OpensIn: 2 * time.Second, Patience: 10 * time.Second}
 	go func() { ended <- c.Run(ctx, env{out: out, err: out}) }() // waited for in the clean-up
 	t.Cleanup(func() {
 		stop()

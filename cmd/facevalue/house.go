@@ -29,6 +29,7 @@ type houseOptions struct {
 	operator      string // token of who may add organizers; empty for nobody
 	proxies       []netip.Prefix
 	origins       []string
+	beacon        string                // address of a relay of drand; empty for none
 	calm          int                   // reservations a second up to which no work is asked; 0 for never
 	throwAway     []string              // mail domains that prove nothing, beside those that are known
 	stripe        *stripe.Options       // nil: not used
@@ -91,6 +92,7 @@ func (h *house) openNode(ctx context.Context) (err error) {
 	h.node, err = node.Open(ctx, node.Options{
 		Dir: o.data, Clock: h.clock, Keys: o.keys, Erasures: o.erasures, RebuildErasures: o.rebuildErasures,
 		Ship: o.ship, Outside: h.openOutside, Purge: h.purge, WebhookLoopback: o.hooksLoopback, Links: h.links(), Log: o.log, Fatal: o.fatal,
+		Beacon: o.fetchRound(),
 	})
 	return err
 }

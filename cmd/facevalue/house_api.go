@@ -33,6 +33,9 @@ var houseErrors = []api.ErrorCode{
 	{Err: node.ErrPrinting, Code: "busy"},
 	{Err: node.ErrStarting, Code: "not_yet"},
 	{Err: blob.ErrNotFound, Code: "unknown"},
+	{Err: node.ErrNoWindow, Code: "unknown"},
+	{Err: node.ErrNoTurns, Code: "state"},
+	{Err: node.ErrNoRoom, Code: "room_unopened"},
 }
 
 // openAPI puts the front doors before the node: the fan's, the organizer's, and those
@@ -53,7 +56,7 @@ func (h *house) openAPI() (err error) {
 		Clock: h.clock, Random: rand.Reader, Ring: h.node.Ring(), Vault: h.node.Vault(),
 		Sale: h.findSale, Catalog: h.findCatalog, Sales: h.node.Sales,
 		Charts: h.node.Charts(), Blob: func(hash [32]byte) ([]byte, error) { return h.node.Blobs().Get(blob.Name(hash)) },
-		Mail: h.mailCode, Pay: h.payWay, Papers: h.node.Papers(), Errors: houseErrors, Ready: h.node.Ready,
+		Mail: h.mailCode, Pay: h.payWay, Papers: h.node.Papers(), Room: rooms{h.node}.FindRoom, Errors: houseErrors, Ready: h.node.Ready,
 		Secure: h.secure(), Proxies: o.proxies, Origins: o.origins,
 		Limits: api.DefaultLimits(), Guard: h.guard, Metrics: metrics, Log: o.log,
 	})
@@ -75,9 +78,9 @@ func (h *house) openAdmin() error {
 		Sale:      func(suffix string) (admin.Sale, bool) { return h.findSale(suffix) },
 		Create:    h.createOrganizer, NewSuffix: h.node.NewSuffix,
 		Vault: h.node.Vault(), Views: h.node.Views(), Blobs: h.node.Blobs(), Charts: h.node.Charts(), Room: h.room,
-		Resend:   (&delivery.Resender{Letters: h.node.Letters(), Sender: h.mail, Now: h.clock.Now}).Resend,
-		Papers:   h.node.Papers(),
-		Reasons:  h.guard.Reasons,
+		Resend:  (&delivery.Resender{Letters: h.node.Letters(), Sender: h.mail, Now: h.clock.Now}).Resend,
+		Papers:  h.node.Papers(),
+		Reasons: h.guard.Reasons, Rooms: rooms{h.node},
 		Webhooks: h.node.Webhooks(), SealSecret: h.node.SealWebhook, WebhookLoopback: h.options.hooksLoopback, Strays: h.node.StrayPayments,
 		Operator: operatorHash(h.options.operator), Errors: houseErrors,
 		Address: h.api.Address, Secure: h.secure(),

@@ -11,6 +11,7 @@ import (
 // guardFlags are about floods and about those who come under many names.
 type guardFlags struct {
 	Calm    int      `name:"calm-holds" default:"300" placeholder:"N" env:"FACEVALUE_CALM_HOLDS" help:"Reservations a second up to which nobody is asked for work. Beyond, the browsers of those who have no turn and have proven no address work for a moment first; 0 is never."`
+	Beacon  string   `name:"beacon-url" default:"https://api.drand.sh" placeholder:"URL" env:"FACEVALUE_BEACON_URL" help:"Relay of drand's public beacon that draws rest on, where a waiting room says so. Empty for none: then staff or any fan brings the round."`
 	Domains []string `name:"refuse-mail-domain" placeholder:"DOMAIN" env:"FACEVALUE_REFUSE_MAIL_DOMAIN" help:"Mail domains whose addresses prove nothing, beside the throw-away providers that are known; -DOMAIN takes one off that list."`
 }
 

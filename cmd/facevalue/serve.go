@@ -128,7 +128,7 @@ func (c *serveCmd) options(e env) (o houseOptions, err error) {
 	}
 	o = houseOptions{
 		data: c.Data, public: strings.TrimSuffix(c.Public, "/"), dev: c.Dev, proxies: c.Proxies, origins: c.Origins,
-		calm: c.Guard.Calm, throwAway: c.Guard.Domains,
+		calm: c.Guard.Calm, throwAway: c.Guard.Domains, beacon: c.Guard.Beacon,
 		hooksLoopback: c.Loopback, ship: c.Ship, keys: c.Keys, erasures: c.Erasures, rebuildErasures: c.Rebuild,
 		log: slog.New(slog.NewTextHandler(e.err, nil)),
 	}
