@@ -11,6 +11,7 @@ import (
 	"facevalue/desk"
 	"facevalue/journal"
 	"facevalue/sale"
+	"facevalue/waitingroom"
 )
 
 type checkCmd struct {
@@ -31,6 +32,8 @@ type machineReport struct {
 	Sale     *sale.Summary `json:"sale,omitempty"`
 
 	Organizer *organizerSummary `json:"organizer,omitempty"`
+
+	Room *waitingroom.Pulse `json:"room,omitempty"`
 
 	Broken   string `json:"broken,omitempty"`
 	BrokenAt uint64 `json:"broken_at,omitempty"` // the record
@@ -102,7 +105,7 @@ func checkMachine(d *dataDir, name string) machineReport {
 		return r
 	}
 	r.State = hex.EncodeToString(replayed.state[:])
-	r.Sale, r.Organizer = replayed.sale, replayed.organizer
+	r.Sale, r.Organizer, r.Room = replayed.sale, replayed.organizer, replayed.room
 	r.snapshot(d, inspect, replayed)
 	return r
 }
@@ -196,6 +199,9 @@ func printReports(e env, reports []machineReport) {
 		printSale(e, r.Sale)
 		if o := r.Organizer; o != nil {
 			fmt.Fprintf(e.out, "  organizer %s: %d staff, %d sellers, %d events, %d sales; %d open effects\n", o.Name, o.Staff, o.Sellers, o.Events, o.Sales, o.OpenEffects)
+		}
+		if p := r.Room; p != nil {
+			fmt.Fprintf(e.out, "  waiting room: %d called, %d wait, %d inside; %d tickets ordered\n", p.Served, p.Waiting, p.Inside, p.Tickets)
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"facevalue/catalog"
 	"facevalue/desk"
 	"facevalue/sale"
+	"facevalue/waitingroom"
 )
 
 // inspector folds one machine of a journal, whatever kind it is of.
@@ -21,6 +22,7 @@ type inspected struct {
 	state     [32]byte
 	sale      *sale.Summary
 	organizer *organizerSummary
+	room      *waitingroom.Pulse
 }
 
 // organizerSummary is an organizer in numbers.
@@ -35,6 +37,9 @@ type organizerSummary struct {
 
 // organizerPrefix begins the journal's name of every organizer.
 const organizerPrefix = "org-"
+
+// roomPrefix begins the journal's name of every waiting room.
+const roomPrefix = "room-"
 
 // inspector is for the kind of machine that a name says; nil for no kind that is known.
 func (d *dataDir) inspector(machine string) *inspector {
@@ -51,9 +56,17 @@ func (d *dataDir) inspector(machine string) *inspector {
 				c.Profile().Name, len(c.AllStaff()), len(c.Sellers()), len(c.Events()), len(c.Sales()), len(c.Open(nil)),
 			}
 		})
+	case strings.HasPrefix(machine, roomPrefix):
+		return inspectorOf(d, machine, func() roomMachine { return waitingroom.New() }, func(m roomMachine, to *inspected) {
+			pulse := m.(*waitingroom.Machine).Pulse()
+			to.room = &pulse
+		})
 	}
 	return nil
 }
+
+// roomMachine is a waiting room as a desk knows it.
+type roomMachine = desk.Machine[waitingroom.Command, waitingroom.Fact, waitingroom.Outcome, waitingroom.Effect]
 
 // catalogMachine is a catalog as a desk knows it.
 type catalogMachine = desk.Machine[catalog.Command, catalog.Fact, catalog.Outcome, catalog.Effect]

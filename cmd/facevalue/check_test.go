@@ -8,6 +8,7 @@ import (
 	"facevalue/desk"
 	"facevalue/journal"
 	"facevalue/seating"
+	"facevalue/waitingroom"
 )
 
 // opened is a data directory in which a sale was set up and closed in order.
@@ -42,6 +43,34 @@ func TestCheckOfSoundSale(t *testing.T) {
 	r := checkMachine(d, stageMachine)
 	if r.Broken != "" || r.Snapshot == 0 || r.Records == 0 || r.Facts == 0 || r.Sale == nil || r.Sale.Events[0].Seats != 304 {
 		t.Fatalf("%+v", r)
+	}
+}
+
+// TestCheckOfSoundRoom: waiting rooms are machines of the journal too.
+func TestCheckOfSoundRoom(t *testing.T) {
+	d := opened(t)
+	committer := desk.NewCommitter(d.journal)
+	defer committer.Close()
+	const name = roomPrefix + "abc-general"
+	rooms, err := desk.Open(desk.Options[waitingroom.Command, waitingroom.Fact, waitingroom.Outcome, waitingroom.Effect]{
+		Machine: name, New: func() roomMachine { return waitingroom.New() }, Committer: committer, Clock: d.clock, Snapshots: d.snapshots,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := d.clock.Now()
+	out, _, err := rooms.Submit(t.Context(), &waitingroom.Open{
+		Meta: waitingroom.Meta{By: waitingroom.Actor{Kind: waitingroom.Staff, Name: "ada"}}, Notice: smallNotice(name, now),
+	})
+	if err != nil || !out.OK() {
+		t.Fatalf("%s %+v %v", out.Status, out.Detail, err)
+	}
+	if err := rooms.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	r := checkMachine(d, name)
+	if r.Broken != "" || r.Snapshot == 0 || r.Room == nil || r.Sale != nil || r.Room.Target != 5 {
+		t.Errorf("%+v", r)
 	}
 }
 

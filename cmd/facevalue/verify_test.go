@@ -17,12 +17,22 @@ import (
 	"facevalue/waitingroom/public"
 )
 
+// smallNotice announces ten tickets, drawn among those of a minute by a secret of zeros.
+func smallNotice(room string, opens int64) waitingroom.Notice {
+	return waitingroom.Notice{
+		Room: room, Sale: "abc", Window: "general", Mode: waitingroom.Queue,
+		Opens: opens, CutOff: opens + 60_000, Start: opens + 60_000, Closes: opens + 600_000,
+		Algorithm: draw.Algorithm, Commitment: draw.Commit(make([]byte, draw.SecretBytes)), Together: 1,
+		Inventory: []waitingroom.Stock{{Type: "standing", Count: 10, Currency: "EUR"}},
+		Grace:     30_000, Turn: 60_000, Longest: 60_000, Turns: 1, Rate: 60, Target: 5, Capacity: 100,
+	}
+}
+
 // publish writes the files of a small room that was drawn by a secret into a directory,
 // and answers the key that signed them.
 func publish(t *testing.T, dir string) string {
 	t.Helper()
 	const opens = 1_800_000_000_000
-	secret := make([]byte, draw.SecretBytes)
 	m, signer := waitingroom.New(), draw.NewSigner(ed25519.NewKeyFromSeed(make([]byte, 32)))
 	x := public.NewExporter(m, signer)
 	do := func(c waitingroom.Command, now int64) {
@@ -38,19 +48,13 @@ func publish(t *testing.T, dir string) string {
 		}
 	}
 	by := waitingroom.Meta{By: waitingroom.Actor{Kind: waitingroom.Staff, Name: "ada"}}
-	do(&waitingroom.Open{Meta: by, Notice: waitingroom.Notice{
-		Room: "room-abc-1", Sale: "abc", Window: "general", Mode: waitingroom.Queue,
-		Opens: opens, CutOff: opens + 60_000, Start: opens + 60_000, Closes: opens + 600_000,
-		Algorithm: draw.Algorithm, Commitment: draw.Commit(secret), Together: 1,
-		Inventory: []waitingroom.Stock{{Type: "standing", Count: 10, Currency: "EUR"}},
-		Grace:     30_000, Turn: 60_000, Longest: 60_000, Turns: 1, Rate: 60, Target: 5, Capacity: 100,
-	}}, opens)
+	do(&waitingroom.Open{Meta: by, Notice: smallNotice("room-abc-1", opens)}, opens)
 	for n := range 9 {
 		do(&waitingroom.Enter{
 			Identity: waitingroom.Identity{byte(n + 1)}, PublicKey: make([]byte, draw.KeyBytes), Salt: make([]byte, draw.SaltBytes),
 		}, opens+int64(n))
 	}
-	do(&waitingroom.PostSeed{Secret: secret}, opens+60_000)
+	do(&waitingroom.PostSeed{Secret: make([]byte, draw.SecretBytes)}, opens+60_000)
 	err := x.Flush(func(w public.Write) error {
 		path := filepath.Join(dir, w.Name)
 		before, _ := os.ReadFile(path)
