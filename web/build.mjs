@@ -36,10 +36,35 @@ async function shop() {
   });
   const made = Object.entries(metafile.outputs);
   const script = made.find(([, o]) => o.entryPoint === "src/main.tsx");
-  const page = readFileSync("src/index.html", "utf8")
-    .replace("SCRIPT", "/" + relative("dist", script[0]))
-    .replace("STYLE", "/" + relative("dist", script[1].cssBundle));
-  writeFileSync("dist/index.html", page);
+  page("src/index.html", "index.html", script[0], script[1].cssBundle);
+  await room();
+}
+
+// room bundles the waiting room's page, which takes nothing of the shop's: it is what
+// everybody loads at one time.
+async function room() {
+  const { metafile } = await build({
+    bundle: true,
+    target: ["es2022"],
+    logLevel: "warning",
+    entryPoints: ["room/room.ts", "room/room.css"],
+    outdir: "dist/assets",
+    entryNames: "[name]-[hash]",
+    format: "esm",
+    minify: true,
+    metafile: true,
+    legalComments: "none",
+  });
+  const made = (source) => Object.entries(metafile.outputs).find(([, o]) => o.entryPoint === source)[0];
+  page("room/room.html", "room.html", made("room/room.ts"), made("room/room.css"));
+}
+
+// page writes a page that names its assets.
+function page(from, to, script, style) {
+  const text = readFileSync(from, "utf8")
+    .replace("SCRIPT", "/" + relative("dist", script))
+    .replace("STYLE", "/" + relative("dist", style));
+  writeFileSync(join("dist", to), text);
 }
 
 async function test() {

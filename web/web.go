@@ -39,7 +39,7 @@ func Handler(o Options) http.Handler {
 // Patterns are what Handler is to be mounted at in an http.ServeMux: the shop's own
 // paths and no others, so that the rest of a server answers in its own way.
 func Patterns() []string {
-	return []string{"GET /{$}", "GET /assets/", "GET /cart", "GET /sales/", "GET /events/", "GET /orders/", "GET /pay/", "GET /rules/"}
+	return []string{"GET /{$}", "GET /assets/", "GET /cart", "GET /sales/", "GET /events/", "GET /orders/", "GET /pay/", "GET /rooms/", "GET /rules/"}
 }
 
 // handler serves a built shop from its files.
@@ -51,7 +51,12 @@ func handler(files fs.FS, o Options) http.Handler {
 		page = newAsset("placeholder.html", placeholder)
 	}
 	page.cache = "no-cache" // it names the assets of this version
-	s.page = page
+	s.page, s.room = page, page
+	if room, ok := s.assets["room.html"]; ok {
+		delete(s.assets, "room.html")
+		room.cache = "no-cache"
+		s.room = room
+	}
 	return s
 }
 
@@ -59,6 +64,7 @@ func handler(files fs.FS, o Options) http.Handler {
 type shop struct {
 	Options
 	page   *asset
+	room   *asset // the waiting room, which is a page of its own
 	assets map[string]*asset
 }
 
@@ -74,6 +80,10 @@ func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		a.serve(w, r, http.StatusOK)
 		return
 	}
+	if strings.HasPrefix(name, "rooms/") && isPage(name) {
+		s.room.serve(w, r, http.StatusOK)
+		return
+	}
 	form := strings.HasPrefix(name, "pay/")
 	if !isPage(name) || form && !s.StripeForm {
 		s.page.serve(w, r, http.StatusNotFound)
@@ -86,7 +96,7 @@ func (s *shop) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // pages are the first parts of the shop's paths, and how many parts follow.
-var pages = map[string]int{"": 0, "sales": 1, "events": 2, "cart": 0, "orders": 1, "pay": 1, "rules": 2}
+var pages = map[string]int{"": 0, "sales": 1, "events": 2, "cart": 0, "orders": 1, "pay": 1, "rooms": 2, "rules": 2}
 
 // isPage says whether the shop has a page at a path. The page itself is the same
 // for all: what is shown on it is the script's to find out.

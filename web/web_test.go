@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -58,6 +59,9 @@ func TestPaths(t *testing.T) {
 		"/sales":                {404, "text/html; charset=utf-8", "no-cache"},
 		"/sales/a/b":            {404, "text/html; charset=utf-8", "no-cache"},
 		"/orders":               {404, "text/html; charset=utf-8", "no-cache"},
+		"/rooms/sale_tour/all":  {200, "text/html; charset=utf-8", "no-cache"},
+		"/rooms/sale_tour":      {404, "text/html; charset=utf-8", "no-cache"},
+		"/room.html":            {404, "text/html; charset=utf-8", "no-cache"},
 		"/wp-login.php":         {404, "text/html; charset=utf-8", "no-cache"},
 		"/%2e%2e/web.go":        {404, "text/html; charset=utf-8", "no-cache"},
 	} {
@@ -211,5 +215,39 @@ func TestMounted(t *testing.T) {
 		if w := get(mux, path); w.Code != want {
 			t.Errorf("%s: %d, want %d", path, w.Code, want)
 		}
+	}
+}
+
+// roomBytes is what the waiting room's page may weigh on the wire, with all that it loads:
+// everybody loads it at one time.
+const roomBytes = 10_000
+
+func TestTheWaitingRoomIsLight(t *testing.T) {
+	if !Built() {
+		t.Skip("the pages are not built here; make web does it where Node is")
+	}
+	h := Handler(Options{})
+	size := 0
+	fetch := func(path string) string {
+		r := httptest.NewRequest(http.MethodGet, path, nil)
+		r.Header.Set("Accept-Encoding", "gzip")
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if w.Code != http.StatusOK {
+			t.Fatalf("%s: %d", path, w.Code)
+		}
+		size += w.Body.Len()
+		return get(h, path).Body.String()
+	}
+	page := fetch("/rooms/sale_tour/general")
+	assets := regexp.MustCompile(`"(/assets/[^"]+)"`).FindAllStringSubmatch(page, -1)
+	if len(assets) != 2 {
+		t.Fatalf("the page loads %v", assets)
+	}
+	for _, a := range assets {
+		fetch(a[1])
+	}
+	if size > roomBytes {
+		t.Errorf("%d bytes, at most %d", size, roomBytes)
 	}
 }

@@ -83,7 +83,7 @@ facevalue demo: {{.URL}}
   *** Install Node 20 or newer, run make build, and start again.
 {{end}}
   club night     {{.URL}}/sales/sale_club   on sale now; the code {{.Code}} takes 20 % off
-  stadium tour   {{.URL}}/sales/sale_tour   {{if .Soon}}opens at {{.Opens}}, in {{.Soon}} s; {{end}}asks for a proven e-mail address
+  stadium tour   {{.URL}}/rooms/sale_tour/general   {{if .Soon}}the lobby is open, places are drawn at {{.Opens}}, in {{.Soon}} s; {{end}}asks for a proven e-mail address
   mails          {{.URL}}/dev/outbox        all that would be sent, with codes and links
   payments       card 4242 4242 4242 4242 pays, 4000 0000 0000 0002 is declined; no money moves
   bad days       {{.Switches}}

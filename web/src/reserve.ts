@@ -13,14 +13,20 @@ export interface HoldRequest {
   window: string;
   lines: ReturnType<typeof lines>;
   codes?: string[];
+  turn?: string;
 }
 
+// Turn finds the turn of a window that wants one.
+type Turn = (window: string) => string | undefined;
+
 // request is the choice as it is asked for.
-export function request(choice: Choice, sale: Sale, now: number): HoldRequest | undefined {
+export function request(choice: Choice, sale: Sale, now: number, turn: Turn = () => undefined): HoldRequest | undefined {
   const window = windowFor(choice, sale, now);
   if (!window) return undefined;
   const body: HoldRequest = { window: window.key, lines: lines(choice, sale) };
   if (choice.codes.length > 0) body.codes = choice.codes;
+  const have = window.turn ? turn(window.key) : undefined;
+  if (have) body.turn = have;
   return body;
 }
 
@@ -55,7 +61,7 @@ async function ask(api: Api, sale: string, body: HoldRequest, work?: string): Pr
 // add puts more into a reservation that is there: somebody who has one is not made
 // to hold two. One that has ended meanwhile is no obstacle.
 export async function add(api: Api, sale: string, hold: string, body: HoldRequest, session: Session): Promise<Hold> {
-  const { window: _, lines, codes } = body;
+  const { window: _, turn: __, lines, codes } = body;
   try {
     return (await api.carryOut<Hold>(changeIntent(hold), `/v1/holds/${hold}`, { add: lines, ...(codes && { codes }) }, "PATCH")).body;
   } catch (e) {

@@ -35,6 +35,7 @@ export const en = {
   "window.open": "On sale now",
   "window.open_until": "On sale until {time}",
   "window.closed": "Closed {time}",
+  "window.room": "To the waiting room",
   "window.rules": "Rules, limits and prices",
   "window.access": "Needs an access code",
   "window.days": "{count} days",

@@ -1,7 +1,7 @@
 import { useComputed } from "@preact/signals";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Problem } from "../api";
-import { api, clock, keepHold, now, shelf } from "../app";
+import { api, browser, clock, keepHold, now, shelf } from "../app";
 import { useAvailability } from "../availability";
 import { type Choice, type Phase, estimate, isEmpty, needsProof, nothing, phase, publicWindows, ticketsIn } from "../choice";
 import { choose as keep, draft } from "../draft";
@@ -12,6 +12,7 @@ import { Link, go } from "../router";
 import { useSeatNames } from "../seat_names";
 import { known, proven, session } from "../session";
 import { t } from "../text";
+import { turnFor } from "../turn";
 import type { Hold, Sale, TicketType } from "../wire";
 import { Busy } from "./busy";
 import { EmailProof } from "./email_proof";
@@ -92,7 +93,7 @@ function useReserve(sale: Sale, seatName: (event: string, id: string) => string)
   const reserve = () =>
     doing.run(async () => {
       const choice = draft(sale.sale).value;
-      const body = request(choice, sale, clock.now());
+      const body = request(choice, sale, clock.now(), (window) => turnFor(browser, sale.sale, window, clock.now()));
       setRefused(undefined);
       if (!body) return setRefused({ words: [t("type.early")], offers: [], proof: false });
       const hold = shelf.value.holds[sale.sale];

@@ -3,6 +3,7 @@ import { now } from "../app";
 import { phase, publicWindows } from "../choice";
 import { Link } from "../router";
 import { language, say, t } from "../text";
+import { roomPath } from "../turn";
 import { ownZone, whenText } from "../time";
 import type { SaleBrief, Window } from "../wire";
 import { Countdown } from "./countdown";
@@ -23,6 +24,7 @@ export function Windows({ sale }: { sale: SaleBrief }) {
             {windows.length > 1 && <strong>{say(w.name) || w.key}: </strong>}
             <State window={w} zone={zone} />
             {w.access && <span class="tag">{t("window.access")}</span>}
+            {w.turn && <a href={roomPath(sale.sale, w.key)}>{t("window.room")}</a>}
             {w.rules && <Link to={`/rules/${sale.sale}/${w.key}`}>{t("window.rules")}</Link>}
           </li>
         ))}
