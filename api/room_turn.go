@@ -80,8 +80,13 @@ func (c *call) roomDo(r Room, cmd waitingroom.Command) (waitingroom.Outcome, *Re
 	if err != nil {
 		return out, c.failed(err)
 	}
+	return out, c.roomSaid(out)
+}
+
+// roomSaid is a room's refusal as a problem; nil for what is none.
+func (c *call) roomSaid(out waitingroom.Outcome) *Refusal {
 	if out.OK() {
-		return out, nil
+		return nil
 	}
 	bad := refuse(OfRoom(out.Status), "")
 	if out.Detail != nil {
@@ -91,7 +96,26 @@ func (c *call) roomDo(r Room, cmd waitingroom.Command) (waitingroom.Outcome, *Re
 	if out.At > c.now {
 		bad.Retry = min(seconds(out.At-c.now), 3600)
 	}
-	return out, bad
+	return bad
+}
+
+// tooEarly answers who asks before their place has come up from the copy for readers: a
+// million may ask, and the desk has better things to do.
+func (c *call) tooEarly(r Room, entry uint64) *Refusal {
+	var out waitingroom.Outcome
+	if err := r.Read(func(m *waitingroom.Machine, _ uint64) {
+		p, known := m.Place(entry)
+		switch served := m.Pulse().Served; {
+		case !known || p.Generation != 0:
+		case p.Rank == 0:
+			out = waitingroom.Outcome{Status: waitingroom.NotDrawn, Entry: entry}
+		case p.Rank > served:
+			out = waitingroom.Outcome{Status: waitingroom.NotYet, Entry: entry, Rank: p.Rank, Ahead: p.Rank - served - 1}
+		}
+	}); err != nil {
+		return c.broken(err)
+	}
+	return c.roomSaid(out)
 }
 
 func appendRoomMore(b []byte, out *waitingroom.Outcome) []byte {
@@ -134,6 +158,9 @@ func (c *call) claimTurn() *Refusal {
 	if in.at > c.now+signedFor || in.at < c.now-signedFor {
 		bad := refuse(problemMalformed, "at is the server's time as the browser was told it last, in ms since 1970")
 		bad.Pointer = "/at"
+		return bad
+	}
+	if bad := c.tooEarly(r, in.entry); bad != nil {
 		return bad
 	}
 	if err := draw.CheckClaim(in.key, draw.ClaimMessage(roomOf(r), in.entry, in.at), in.signature); err != nil {
