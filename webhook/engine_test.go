@@ -99,6 +99,9 @@ func TestTopics(t *testing.T) {
 	w.house.hook("books", r.URL, "order.confirmed")
 	w.until("books", all("delivered"))
 	w.house.change("books", func(t *Target) { t.Topics = []string{"ticket.issued"} })
+	for heard := false; !heard; { // who sends hears of the change a moment later
+		w.engine.each(func(c *courier) { heard = c.target.Load().Wants("ticket.issued") })
+	}
 	w.house.add("sale-acme", start+1, issued(2, 2, 1, 0))
 	sent := w.until("books", func(sent []Sent) bool { return len(sent) == 2 && all("delivered")(sent) })
 	if sent[0].Topic != "ticket.issued" || sent[1].Topic != "order.confirmed" {

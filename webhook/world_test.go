@@ -16,6 +16,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 
@@ -25,7 +26,10 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-const start = int64(1_800_000_000_000)
+const (
+	start  = int64(1_800_000_000_000)
+	second = int64(1_000)
+)
 
 // house is records by machine, and webhooks, for tests.
 type house struct {
@@ -334,8 +338,10 @@ func (w *world) until(id string, is func([]Sent) bool) []Sent {
 		if all := w.log(id); is(all) {
 			return all
 		}
-		if w.t.Context().Err() != nil {
+		select {
+		case <-w.t.Context().Done():
 			w.t.Fatal("it never came to that")
+		case <-time.After(5 * time.Millisecond):
 		}
 	}
 }
