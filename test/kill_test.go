@@ -13,25 +13,11 @@ import (
 )
 
 var (
-	kills = flag.Int("kills", 30, "how often the selling process is killed")
+	kills = flag.Int("kills", 8, "how often the selling process is killed")
 	seed  = flag.Uint64("seed", 1, "decides when")
 
 	raceBinary = flag.Bool("race.binary", false, "build the binary with the race detector too")
 )
-
-// binary builds the real thing, once for each test that asks.
-func binary(t *testing.T) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "facevalue")
-	args := []string{"build", "-o", path}
-	if *raceBinary {
-		args = append(args, "-race")
-	}
-	if out, err := exec.Command("go", append(args, "../cmd/facevalue")...).CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, out)
-	}
-	return path
-}
 
 // run runs the binary to its end and answers what it printed.
 func run(t *testing.T, path string, args ...string) string {
