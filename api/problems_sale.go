@@ -60,6 +60,8 @@ var saleAnswers = map[sale.Status]saleAnswer{
 	sale.OrderState:      {http.StatusConflict, readAgain},
 	sale.TicketState:     {http.StatusConflict, readAgain},
 	sale.PolicyForbids:   {http.StatusConflict, "The conditions were part of the purchase; ask the organizer."},
+	sale.Disputed:        {http.StatusConflict, "Wait until the bank has decided; `available` could go back meanwhile."},
+	sale.TenderLimit:     {http.StatusConflict, "Pay another way; `available` is the most that can be paid this way."},
 	sale.EffectState:     {http.StatusConflict, readAgain},
 	sale.Committed:       {http.StatusConflict, "`seats` or `available` say what stands in the way."},
 	sale.PricePosted:     {http.StatusConflict, "Post rules that announce it; `at` is when it could rise."},

@@ -89,7 +89,8 @@ func equals(o *sale.OrderInfo, b *Balance, paper int64) error {
 		what      string
 		got, want int64
 	}{
-		{"money", in, o.Paid - o.Refunded},
+		{"money", in, o.Paid - o.Refunded - o.Beside.Gone},
+		{"losses", b.On(Losses), o.Beside.Credit - o.Beside.Kept},
 		{"receivable", b.On(Receivable), o.Outstanding()},
 		{"refunding", -b.On(Refunding), o.Refunding},
 		{"owed", -b.On(Owed), o.Owed},
@@ -112,7 +113,7 @@ func everyRefundHasItsNote(facts []sale.Fact, notes map[uint64]int) error {
 	for _, f := range facts {
 		switch e := f.(type) {
 		case *sale.EffectOpened:
-			if e.Effect.Kind == sale.RefundEffect {
+			if e.Effect.Kind == sale.RefundEffect && e.Effect.Currency == "" {
 				refunds[e.Effect.Order]++
 			}
 		case *sale.RunTook:

@@ -11,14 +11,21 @@ func (f *folding) fact(span []Fact, i int) (known bool) {
 		f.placed(at, x)
 	case *sale.OrderClosed:
 		f.dropped(at, x.Order)
+		f.owed(at, &x.Owed)
 	case *sale.HoldsLapsed:
 		for _, n := range x.Orders {
 			f.dropped(at, n)
 		}
+		for i := range x.Owed {
+			f.owed(at, &x.Owed[i])
+		}
 	case *sale.OrderRevived:
 		f.waits(at, x.Order, x.Total)
 	case *sale.OrderPaid:
-		f.post(at, x.Order, func(p *Posting, _ *sale.OrderInfo) { p.move(Holding(x.Tender), Receivable, x.Amount) })
+		f.post(at, x.Order, func(p *Posting, _ *sale.OrderInfo) {
+			p.move(Holding(x.Tender), Receivable, x.Amount)
+			p.move(Receivable, Owed, x.Over)
+		})
 	case *sale.TicketsIssued:
 		f.issued(at, x)
 	case *sale.TicketsVoided:
@@ -26,7 +33,7 @@ func (f *folding) fact(span []Fact, i int) (known bool) {
 	case *sale.OrderAdjusted:
 		f.adjusted(at, x)
 	case *sale.EffectOpened:
-		if x.Effect.Kind == sale.RefundEffect {
+		if x.Effect.Kind == sale.RefundEffect && x.Effect.Currency == "" {
 			f.refundOpened(at, &x.Effect, paidJustNow(span, i, x.Effect.Order))
 		}
 	case *sale.EffectClosed:
@@ -34,10 +41,11 @@ func (f *folding) fact(span []Fact, i int) (known bool) {
 	case *sale.RunTook:
 		f.voided(at, &x.Voided)
 		f.refundOpened(at, &x.Refund, false)
+		f.owed(at, &x.ByHand)
 	case *sale.RunAgain:
 		f.refundAgain(at, &x.Refund)
 	default:
-		return still(x)
+		return f.beside(at) || still(x)
 	}
 	return true
 }
@@ -54,6 +62,8 @@ func still(fact sale.Fact) bool {
 		*sale.ExchangeOpened, // nothing is owed before it goes through
 		*sale.ExchangeClosed, // TicketsIssued says what came of it
 		*sale.ContactCorrected, *sale.TicketNamed, *sale.ReissueOwed, *sale.EffectBegun, *sale.Answered,
+		*sale.ChargeAuthorised, // nothing is taken yet
+		*sale.ReviewOpened,     // what it is about is posted where it came about, or is in no order's books
 		*sale.RunStarted, *sale.RunLooked, *sale.RunTurned, *sale.RunRetried:
 		return true
 	}

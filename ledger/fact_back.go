@@ -8,6 +8,7 @@ func (f *folding) adjusted(at *Fact, x *sale.OrderAdjusted) {
 		lines := sold(priced(o, x.Lines))
 		sum := p.earn(lines)
 		p.add(Entry{Account: Receivable, Amount: x.Total})
+		p.move(Receivable, Losses, x.Credit)
 		p.add(Entry{Account: Other, Amount: sum - x.Total})
 		if x.Total < 0 {
 			f.paper(p, Document{Series: Series{Kind: CreditNote}, Lines: lines, Other: sum - x.Total, Total: -x.Total})
@@ -42,6 +43,7 @@ func (f *folding) voided(at *Fact, x *sale.TicketsVoided) {
 		lines := f.givenUp(o, x)
 		sum := p.earn(lines)
 		p.add(Entry{Account: Receivable, Amount: -x.Value})
+		p.move(Receivable, Losses, x.Credit)
 		p.add(Entry{Account: Other, Amount: x.Value + sum})
 		if x.Value != 0 {
 			f.paper(p, Document{Series: Series{Kind: CreditNote}, Lines: lines, Other: x.Value + sum, Total: x.Value})
@@ -142,6 +144,7 @@ func (f *folding) effectClosed(at *Fact, x *sale.EffectClosed) {
 	}
 	f.post(at, r.Order, func(p *Posting, _ *sale.OrderInfo) {
 		p.move(Refunding, Provider, back)
-		p.move(Refunding, Owed, r.Amount-back)
+		p.move(Refunding, Owed, r.Amount-back-x.Settled)
+		p.move(Refunding, Losses, x.Settled)
 	})
 }

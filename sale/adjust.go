@@ -29,14 +29,19 @@ func (m *Machine) adjustOrder(c *AdjustOrder, now int64) Outcome {
 	if c.Tender != "" && due <= 0 {
 		return refuse(Malformed, "name a tender only where there is something to pay")
 	}
+	credit, back := o.lowered(-due)
+	if out := firstOf(o.mayRepay(back), m.takes(c.Tender, due)); !out.OK() {
+		return out
+	}
+	f.Credit = credit
 	m.fact(f)
 	switch {
 	case due > 0 && c.Tender != "":
-		m.fact(&OrderPaid{Order: o.n, Amount: due, Tender: c.Tender, Ref: c.Ref, At: now})
+		m.fact(&OrderPaid{Order: o.n, Amount: due, Tender: c.Tender, Ref: c.Ref, At: now, ByHand: true})
 	case due > 0:
 		m.open(Effect{Kind: ChargeEffect, Order: o.n, Amount: due, Reason: c.Reason, Until: now + m.policy.PayFor})
 	case due < 0:
-		m.open(Effect{Kind: RefundEffect, Order: o.n, Amount: -due, Reason: c.Reason})
+		m.repay(o, back, c.Reason, now)
 	}
 	return Outcome{Ref: o.n, Total: o.total + f.Total}
 }
@@ -175,4 +180,7 @@ func (m *Machine) applyOrderAdjusted(f *OrderAdjusted) {
 	o.lines = append(o.lines[:len(o.lines):len(o.lines)], f.Lines...)
 	m.moveLines(f.Lines, free, sold, seatOwner{})
 	o.total += f.Total
+	if f.Credit != 0 {
+		o.purse().credit -= f.Credit
+	}
 }

@@ -29,7 +29,7 @@ func (m *Machine) retryPayment(c *RetryPayment, now int64) Outcome {
 }
 
 // outstanding is what the buyer still owes.
-func (o *order) outstanding() int64 { return o.total - o.net() }
+func (o *order) outstanding() int64 { return o.total - o.beside().credit - o.net() }
 
 // cancelOrder ends a whole order, paid or not. Whose buyer may be paying for it at this
 // moment is ended when the payment could be called off.
@@ -45,7 +45,7 @@ func (m *Machine) cancelOrder(c *CancelOrder, now int64) Outcome {
 		return out
 	}
 	if o.waits() && o.charge == 0 && !m.over(o, now) {
-		m.fact(&OrderClosed{Order: o.n, Reason: c.Reason, By: c.By})
+		m.fact(&OrderClosed{Order: o.n, Reason: c.Reason, By: c.By, Owed: m.unspent(o)})
 		return Outcome{Ref: o.n}
 	}
 	if o.waits() && o.charge != 0 && c.By.Role == Fan {
@@ -150,10 +150,11 @@ func (m *Machine) void(o *order, tickets []uint64, c *CancelTickets, now int64) 
 		c.WithFees = withFees
 	}
 	f, back := m.voided(o, tickets, c)
-	m.fact(f)
-	if back > 0 {
-		m.open(Effect{Kind: RefundEffect, Order: o.n, Amount: back, Reason: c.Reason})
+	if out := o.mayRepay(back); back > 0 && !out.OK() {
+		return out
 	}
+	m.fact(f)
+	m.repay(o, back, c.Reason, now)
 	m.open(Effect{Kind: NoticeEffect, Order: o.n, Reason: c.Reason})
 	return Outcome{Ref: o.n, Total: f.Value}
 }
@@ -165,11 +166,13 @@ func (m *Machine) voided(o *order, tickets []uint64, c *CancelTickets) (f *Ticke
 		Cancels: len(tickets) == int(o.live), WithFees: c.WithFees,
 	}
 	f.Value = m.worth(o, tickets, c.WithFees, f.Cancels)
-	back = o.refundable(f.Value)
+	f.Credit = min(o.beside().credit, f.Value) // what went back otherwise counts first
+	back = o.refundable(f.Value - f.Credit)
 	if f.Cancels { // what is kept is taken from what was paid; the rest was never owed
 		f.Value = min(f.Value+m.pledged(o), o.total)
 		back = max(o.net()-(o.total-f.Value), 0)
-		f.Value = max(f.Value, o.total-o.net())
+		f.Value = max(f.Value, o.total-max(o.net(), 0))
+		f.Credit = o.beside().credit - max(-o.net(), 0) // more than came in may be on its way back
 	}
 	return f, back
 }
@@ -224,7 +227,10 @@ func (o *order) refundable(amount int64) int64 {
 }
 
 // net is what an order has of the buyer's money, without what is on its way back.
-func (o *order) net() int64 { return o.paid - o.refunded - o.refunding - o.owed }
+func (o *order) net() int64 {
+	p := o.beside()
+	return o.paid - o.refunded - o.refunding - o.owed - p.gone - p.kept
+}
 
 // correctContact replaces an order's sealed contact.
 func (m *Machine) correctContact(c *CorrectContact) Outcome {

@@ -2,12 +2,12 @@ package sale
 
 import "testing"
 
-// sums are an order's money.
-type sums struct{ total, paid, refunding, outstanding int64 }
+// sums are an order's money; back is what is on its way back, by hand or not.
+type sums struct{ total, paid, back, outstanding int64 }
 
 func (r *rig) sums(order uint64) sums {
 	o := r.m.orderAt(order)
-	return sums{o.total, o.paid, o.refunding, o.outstanding()}
+	return sums{o.total, o.paid, o.refunding + o.owed, o.outstanding()}
 }
 
 // newOrder is a counter order of two ga tickets at 50.00.
@@ -26,7 +26,7 @@ func TestCancelAfterDiscount(t *testing.T) {
 			r.must(&AdjustOrder{Meta: boss, Order: o, Reason: "seat broken", Lines: []Adjustment{{Kind: DiscountLine, Amount: -off, Code: "sorry"}}})
 			r.must(&CancelTickets{Meta: boss, Order: o, Tickets: []uint64{1}, WithFees: withFees})
 			r.must(&CancelTickets{Meta: boss, Order: o, Tickets: []uint64{2}, WithFees: withFees})
-			if got, want := r.sums(o), (sums{paid: 10000, refunding: 10000}); got != want {
+			if got, want := r.sums(o), (sums{paid: 10000, back: 10000}); got != want {
 				t.Errorf("discount %d: %+v, want %+v", off, got, want)
 			}
 			r.replay()
@@ -44,7 +44,7 @@ func TestCancelWithUnpaidDonation(t *testing.T) {
 		t.Fatalf("declined: %+v, want %+v", got, want)
 	}
 	r.must(&CancelOrder{Meta: boss, Order: o})
-	if got, want := r.sums(o), (sums{paid: 10000, refunding: 10000}); got != want {
+	if got, want := r.sums(o), (sums{paid: 10000, back: 10000}); got != want {
 		t.Fatalf("cancelled: %+v, want %+v", got, want)
 	}
 	r.replay()
@@ -56,7 +56,7 @@ func TestCancelKeepsPaidDonation(t *testing.T) {
 	r.must(&AdjustOrder{Meta: boss, Order: o, Reason: "asked for", Lines: []Adjustment{{Kind: DonationLine, Amount: 2000}}})
 	r.charge(o, EffectDone)
 	r.must(&CancelOrder{Meta: boss, Order: o})
-	if got, want := r.sums(o), (sums{total: 2000, paid: 12000, refunding: 10000}); got != want {
+	if got, want := r.sums(o), (sums{total: 2000, paid: 12000, back: 10000}); got != want {
 		t.Fatalf("cancelled: %+v, want %+v", got, want)
 	}
 }

@@ -32,13 +32,16 @@ func (m *Machine) queueAsk(o *order, at int64) {
 // ask owes the question what became of an order's charge.
 func (m *Machine) ask(o *order) {
 	e := m.effects[o.charge]
-	m.open(Effect{Kind: CancelEffect, Order: o.n, Ref: e.Ref, Of: o.charge, Reason: e.why})
+	m.open(Effect{Kind: CancelEffect, Order: o.n, Ref: e.Ref, Of: o.charge, Reason: e.why, Firm: e.firm})
 }
 
 // callOff has the payment called off of a buyer who has given up, and the order with it.
 func (m *Machine) callOff(o *order, reason string) Outcome {
-	if e := m.effects[o.charge]; e.cancel == 0 {
-		m.open(Effect{Kind: CancelEffect, Order: o.n, Ref: e.Ref, Of: o.charge, Reason: cmp.Or(reason, "given up")})
+	switch e := m.effects[o.charge]; {
+	case e.capture != 0:
+		return refuse(OrderState, "its payment is being taken")
+	case e.cancel == 0:
+		m.open(Effect{Kind: CancelEffect, Order: o.n, Ref: e.Ref, Of: o.charge, Reason: cmp.Or(reason, "given up"), Firm: true})
 	}
 	return Outcome{Ref: o.n, Expires: o.payBy}
 }
@@ -47,7 +50,7 @@ func (m *Machine) callOff(o *order, reason string) Outcome {
 // buyer gave up, by the question that was put.
 func (m *Machine) givenUp(o *order, q *openEffect) {
 	if q.Reason != "" && o.waits() {
-		m.fact(&OrderClosed{Order: o.n, Reason: q.Reason})
+		m.fact(&OrderClosed{Order: o.n, Reason: q.Reason, Owed: m.unspent(o)})
 	}
 }
 
@@ -75,13 +78,13 @@ func (m *Machine) endCancel(q *openEffect, c *FinishEffect, now int64) Outcome {
 	if c.Amount != 0 {
 		return refuse(Malformed, "money is told as the end of the charge that it was for")
 	}
-	charge := m.effects[q.Of]
-	f := &EffectClosed{ID: q.ID, Result: c.Result, Ref: c.Ref, Reason: c.Reason}
-	if c.Result == EffectDeclined {
+	charge, open := m.effects[q.Of]
+	f := &EffectClosed{ID: q.ID, Result: c.Result, Ref: c.Ref, Reason: c.Reason, At: now}
+	if c.Result == EffectDeclined && open {
 		f.Again = m.askAgain(&charge, now)
 	}
 	m.fact(f)
-	if c.Result == EffectDone {
+	if c.Result == EffectDone && open {
 		charge.cancel = 0
 		m.endCharge(&charge, &EffectClosed{ID: charge.ID, Result: EffectDeclined, Ref: charge.Ref, Reason: "called off"}, &FinishEffect{Result: EffectDeclined}, now)
 		m.givenUp(m.orderAt(q.Order), q)
@@ -89,15 +92,27 @@ func (m *Machine) endCancel(q *openEffect, c *FinishEffect, now int64) Outcome {
 	return Outcome{Ref: q.ID}
 }
 
+// mismatched is why money goes back that is not what was asked for.
+const mismatched = "charged another amount than asked"
+
 // endCharge states that a charge is over, and the question about it with it, and what
 // follows: tickets, an exchange, or money that goes back.
 func (m *Machine) endCharge(e *openEffect, f *EffectClosed, c *FinishEffect, now int64) {
-	m.fact(f)
-	if e.cancel != 0 {
-		m.fact(&EffectClosed{ID: e.cancel, Result: EffectDone})
-	}
 	o := m.orderAt(e.Order)
-	if c.Result != EffectDone {
+	stray := c.Result == EffectDone && m.foreign(o, c.Currency)
+	if stray {
+		f.Result, f.Reason = EffectDeclined, "came in "+c.Currency
+	}
+	m.fact(f)
+	for _, about := range [...]uint64{e.cancel, e.capture} {
+		if about != 0 {
+			m.fact(&EffectClosed{ID: about, Result: EffectDone})
+		}
+	}
+	if stray {
+		m.endStray(&e.Effect, c, now)
+	}
+	if f.Result != EffectDone {
 		if o.exchange != nil {
 			m.fact(&ExchangeClosed{Order: o.n, Hold: o.exchange.hold})
 		}
@@ -106,17 +121,27 @@ func (m *Machine) endCharge(e *openEffect, f *EffectClosed, c *FinishEffect, now
 		}
 		return
 	}
+	due := o.outstanding()
 	m.fact(&OrderPaid{Order: o.n, Amount: c.Amount, Tender: c.Tender, Ref: c.Ref, At: now})
 	switch {
 	case c.Amount != e.Amount:
-		m.giveBack(o, c, "charged another amount than asked")
+		m.giveBack(o, c, mismatched)
+		if c.Amount > 0 {
+			m.fact(&ReviewOpened{Row: ReviewRow{
+				Kind: ReviewMismatch, Order: o.n, Amount: c.Amount, Currency: m.sellers[o.seller].Currency, Ref: c.Ref, Since: now, Effect: e.ID,
+				Reason: mismatched,
+			}})
+		}
 	case o.exchange != nil && !m.tradeWithin(o, m.liveHold(o.exchange.hold), o.exchange.tickets).OK():
 		m.giveBack(o, c, "over a limit by now")
 	case o.exchange != nil:
-		m.trade(o, m.liveHold(o.exchange.hold), &ExchangeClosed{}, o.exchange.tickets)
+		m.trade(o, m.liveHold(o.exchange.hold), &ExchangeClosed{}, o.exchange.tickets, now)
 	case o.waits():
 		m.issue(o.n, o.lines, 0)
-	case o.outstanding() < c.Amount:
+		if over := c.Amount - due; over > 0 { // part of it had come by hand meanwhile
+			m.open(Effect{Kind: RefundEffect, Order: o.n, Amount: over, Reason: "paid in part already", Ref: c.Ref})
+		}
+	case due < c.Amount:
 		m.giveBack(o, c, "paid already")
 	}
 }

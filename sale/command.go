@@ -291,6 +291,7 @@ type (
 		Attendees []Attendee
 		Answers   []Answer
 		Language  string
+		Tender    string // transfer or invoice; empty = the provider's
 	}
 	// SellAtCounter makes an order at once, in the house's name.
 	SellAtCounter struct {

@@ -28,6 +28,9 @@ func (m *Machine) sellAtCounter(cmd *SellAtCounter, now int64) Outcome {
 	if f.Total > 0 && cmd.Tender == "" {
 		return refuse(Malformed, "name the tender that paid for it")
 	}
+	if out := m.takes(cmd.Tender, f.Total); !out.OK() {
+		return out
+	}
 	if out := m.attended(c.lines, cmd.Attendees); !out.OK() {
 		return out
 	}
@@ -61,7 +64,7 @@ func (m *Machine) counterOrder(cmd *SellAtCounter, f *HoldPlaced, now int64) {
 		Answers: stamped(cmd.Answers, now), Reason: cmd.Reason, By: cmd.By, Language: cmd.Language,
 	})
 	if f.Total > 0 {
-		m.fact(&OrderPaid{Order: n, Amount: f.Total, Tender: cmd.Tender, Ref: cmd.Ref, At: now})
+		m.fact(&OrderPaid{Order: n, Amount: f.Total, Tender: cmd.Tender, Ref: cmd.Ref, At: now, ByHand: true, By: cmd.By})
 	}
 	m.issue(n, f.Lines, 0)
 }

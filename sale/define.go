@@ -10,18 +10,20 @@ var NoChart [32]byte
 
 // Policy is what holds for the whole sale.
 type Policy struct {
-	HoldFor      int64     `wire:"1"`  // ms a hold lives, and gets by a renewal
-	HoldCeiling  int64     `wire:"2"`  // ms after which no renewal helps
-	PayFor       int64     `wire:"3"`  // ms an order waits for its money
-	HoldsEach    uint32    `wire:"4"`  // live holds of one person; 0 = no limit
-	TicketsEach  uint32    `wire:"5"`  // live tickets and held ones of one person; 0 = no limit
-	JoinKinds    KindSet   `wire:"6"`  // claims that make two buyers one person
-	CountKinds   KindSet   `wire:"7"`  // claims that are limited, each on its own
-	OrderFees    []Fee     `wire:"8"`  // once per order that has anything to pay for
-	OrderTaxes   []TaxRate `wire:"9"`  // on those
-	PostedNotice int64     `wire:"10"` // ms between posting new rules and their taking effect
-	OrphanRule   bool      `wire:"11"` // no single seat may be left alone
-	PayCeiling   int64     `wire:"12"` // ms that an order is kept beyond its time to pay while its payment is in doubt; 0 = three times PayFor
+	HoldFor      int64       `wire:"1"`  // ms a hold lives, and gets by a renewal
+	HoldCeiling  int64       `wire:"2"`  // ms after which no renewal helps
+	PayFor       int64       `wire:"3"`  // ms an order waits for its money
+	HoldsEach    uint32      `wire:"4"`  // live holds of one person; 0 = no limit
+	TicketsEach  uint32      `wire:"5"`  // live tickets and held ones of one person; 0 = no limit
+	JoinKinds    KindSet     `wire:"6"`  // claims that make two buyers one person
+	CountKinds   KindSet     `wire:"7"`  // claims that are limited, each on its own
+	OrderFees    []Fee       `wire:"8"`  // once per order that has anything to pay for
+	OrderTaxes   []TaxRate   `wire:"9"`  // on those
+	PostedNotice int64       `wire:"10"` // ms between posting new rules and their taking effect
+	OrphanRule   bool        `wire:"11"` // no single seat may be left alone
+	PayCeiling   int64       `wire:"12"` // ms that an order is kept beyond its time to pay while its payment is in doubt; 0 = three times PayFor
+	Tenders      []Tender    `wire:"13"` // how far ways to pay beside the provider may be used
+	Disputes     DisputeRule `wire:"14"` // what a dispute does to tickets
 }
 
 // Seller is who sells an event: an order has exactly one.

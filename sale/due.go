@@ -180,6 +180,9 @@ func (m *Machine) lapse(found []dueEntry) {
 			f.Holds = append(f.Holds, e.n/2)
 		case m.orderAt(e.n/2).charge == 0:
 			f.Orders = append(f.Orders, e.n/2)
+			if owed := m.unspent(m.orderAt(e.n / 2)); owed.Amount > 0 {
+				f.Owed = append(f.Owed, owed)
+			}
 			if o := m.orderAt(e.n / 2); o.person != [16]byte{} {
 				m.opening++
 				f.Notices = append(f.Notices, Effect{ID: m.lastEffect + m.opening, Kind: NoticeEffect, Order: o.n, Reason: ReasonLapsed})

@@ -116,7 +116,7 @@ func (m *Machine) clearOrder(n *ending, order uint64) int {
 	case o.charge != 0:
 		return m.clearCharge(o, why)
 	default:
-		m.fact(&OrderClosed{Order: order, Reason: why})
+		m.fact(&OrderClosed{Order: order, Reason: why, Owed: m.unspent(o)})
 		return 1
 	}
 }

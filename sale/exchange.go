@@ -30,7 +30,10 @@ func (m *Machine) exchange(c *Exchange, now int64) Outcome {
 		m.open(Effect{Kind: ChargeEffect, Order: o.n, Amount: more, Until: payBy})
 		return Outcome{Ref: o.n, Expires: payBy, Total: more}
 	}
-	back := m.trade(o, h, &ExchangeClosed{Attendees: c.Attendees, Answers: stamped(c.Answers, now)}, c.Tickets)
+	if _, back := m.tradesFor(o, h, c.Tickets); !o.mayRepay(back).OK() {
+		return o.mayRepay(back)
+	}
+	back := m.trade(o, h, &ExchangeClosed{Attendees: c.Attendees, Answers: stamped(c.Answers, now)}, c.Tickets, now)
 	return Outcome{Ref: o.n, Total: -back}
 }
 
@@ -114,17 +117,28 @@ func (m *Machine) countsFor(some, all buyers) bool {
 
 // trade states the facts of an exchange that goes through, and what goes back. done is
 // how it ends: with names and answers, if they were not stated when it was opened.
-func (m *Machine) trade(o *order, h *hold, done *ExchangeClosed, tickets []uint64) int64 {
+func (m *Machine) trade(o *order, h *hold, done *ExchangeClosed, tickets []uint64, now int64) int64 {
 	value := m.worth(o, tickets, false, false)
-	m.fact(&TicketsVoided{Order: o.n, Tickets: tickets, Value: value, Traded: true})
+	credit, back := m.tradesFor(o, h, tickets)
+	m.fact(&TicketsVoided{Order: o.n, Tickets: tickets, Value: value, Traded: true, Credit: credit})
 	done.Order, done.Hold, done.Done, done.Waived = o.n, h.n, true, m.waives(o, h)
 	m.fact(done)
 	m.issue(o.n, o.with(h, done.Waived), len(o.lines))
-	back := max(o.refundable(value-(h.total-done.Waived)), 0)
-	if back > 0 {
-		m.open(Effect{Kind: RefundEffect, Order: o.n, Amount: back, Reason: "exchange"})
-	}
+	m.repay(o, back, "exchange", now)
 	return back
+}
+
+// tradesFor is what goes back when tickets are given up for a hold, and what an order's
+// credit falls by.
+func (m *Machine) tradesFor(o *order, h *hold, tickets []uint64) (credit, back int64) {
+	return o.lowered(m.worth(o, tickets, false, false) - (h.total - m.waives(o, h)))
+}
+
+// lowered is what follows when an order costs less: what has gone back otherwise counts
+// first, the rest goes back.
+func (o *order) lowered(by int64) (credit, back int64) {
+	credit = min(o.beside().credit, max(by, 0))
+	return credit, o.refundable(by - credit)
 }
 
 // waives is the order fee of a hold that an order need not pay: it is owed once, and

@@ -74,7 +74,7 @@ func TestExchangeStaysWithinTheLimits(t *testing.T) {
 	r.must(&Exchange{Order: o, Owner: bo, Hold: h.Ref, Tickets: []uint64{1, 2}})
 	more := r.must(&PlaceHold{Wants: []Want{{Count: 1}}, Claims: []Claim{email}})
 	r.charge(o, EffectDone)
-	if got, want := r.sums(o), (sums{total: 10000, paid: 27000, refunding: 17000}); got != want || r.m.orderAt(o).live != 2 {
+	if got, want := r.sums(o), (sums{total: 10000, paid: 27000, back: 17000}); got != want || r.m.orderAt(o).live != 2 {
 		t.Fatalf("%+v with %d tickets, want %+v with 2", got, r.m.orderAt(o).live, want)
 	}
 	r.must(&ReleaseHold{Hold: more.Ref, Owner: email})
@@ -102,7 +102,7 @@ func TestExchange(t *testing.T) {
 	}{
 		{"dearer", []uint64{1}, Want{Index: 1, Count: 1}, 4000, 0, EffectDone, sums{total: 14000, paid: 14000}, 4, 2},
 		{"as dear", []uint64{1}, Want{Count: 1}, 0, 0, 0, sums{total: 10000, paid: 10000}, 4, 2},
-		{"cheaper", []uint64{1, 2}, Want{Index: 1, Count: 1}, 0, 1000, 0, sums{total: 9000, paid: 10000, refunding: 1000}, 5, 1},
+		{"cheaper", []uint64{1, 2}, Want{Index: 1, Count: 1}, 0, 1000, 0, sums{total: 9000, paid: 10000, back: 1000}, 5, 1},
 		{"not paid", []uint64{1}, Want{Index: 1, Count: 1}, 4000, 0, EffectDeclined, sums{total: 10000, paid: 10000}, 3, 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -70,6 +70,13 @@ const (
 	kindRunTurned        factKind = 93
 	kindRunRetried       factKind = 94
 	kindRunAgain         factKind = 95
+	kindReviewOpened     factKind = 70
+	kindReviewClosed     factKind = 71
+	kindChargeAuthorised factKind = 72
+	kindDisputeNoted     factKind = 73
+	kindRefundNoted      factKind = 74
+	kindRefundReturned   factKind = 75
+	kindOwedByHand       factKind = 76
 )
 
 // Facts of set-up.
@@ -308,9 +315,10 @@ type (
 	// HoldsLapsed ends holds and unpaid orders whose time is up, and owes the buyers of
 	// such orders a word.
 	HoldsLapsed struct {
-		Holds   []uint64 `wire:"1"`
-		Orders  []uint64 `wire:"2"`
-		Notices []Effect `wire:"3"`
+		Holds   []uint64     `wire:"1"`
+		Orders  []uint64     `wire:"2"`
+		Notices []Effect     `wire:"3"`
+		Owed    []OwedByHand `wire:"4"` // what had been paid of such orders
 	}
 )
 
@@ -330,6 +338,8 @@ type (
 		Reason    string     `wire:"10"` // of a complimentary or counter order
 		By        Actor      `wire:"11"`
 		Language  string     `wire:"12"`
+		Tender    TenderKind `wire:"13"` // that it waits for; none = the provider's
+		Due       int64      `wire:"14"` // when a transfer or an invoice is to be paid: PayBy is later
 	}
 	// Attendee is who walks in with one ticket, which need not be its holder.
 	Attendee struct {
@@ -355,6 +365,9 @@ type (
 		Ref    string `wire:"4"` // the provider's
 		At     int64  `wire:"5"`
 		Charge uint64 `wire:"6"` // the charge that it came by, when that had ended without money; else 0
+		ByHand bool   `wire:"7"` // it did not come by the provider
+		By     Actor  `wire:"8"` // staff who saw it
+		Over   int64  `wire:"9"` // of what came by hand, what was too much and is owed back
 	}
 	// OrderRevived gives an order that had lapsed its stock again: its money came
 	// late, and all of it was still there.
@@ -373,9 +386,10 @@ type (
 	}
 	// OrderClosed ends an order that never had tickets; its stock returns.
 	OrderClosed struct {
-		Order  uint64 `wire:"1"`
-		Reason string `wire:"2"`
-		By     Actor  `wire:"3"`
+		Order  uint64     `wire:"1"`
+		Reason string     `wire:"2"`
+		By     Actor      `wire:"3"`
+		Owed   OwedByHand `wire:"4"` // what had been paid of it
 	}
 	// TicketsVoided ends tickets; their stock returns unless it is withheld.
 	TicketsVoided struct {
@@ -384,10 +398,11 @@ type (
 		Withheld bool     `wire:"3"` // the stock stays out of sale, blocked
 		Reason   string   `wire:"4"`
 		By       Actor    `wire:"5"`
-		Cancels  bool     `wire:"6"` // the order has no live ticket left and is cancelled
-		Value    int64    `wire:"7"` // what the order's total falls by
-		Traded   bool     `wire:"8"` // given up in an exchange
-		WithFees bool     `wire:"9"` // what is not refundable is given back too
+		Cancels  bool     `wire:"6"`  // the order has no live ticket left and is cancelled
+		Value    int64    `wire:"7"`  // what the order's total falls by
+		Traded   bool     `wire:"8"`  // given up in an exchange
+		WithFees bool     `wire:"9"`  // what is not refundable is given back too
+		Credit   int64    `wire:"10"` // what the order's credit falls by
 	}
 	// OrderAdjusted adds lines to an order, which are never edited.
 	OrderAdjusted struct {
@@ -396,6 +411,7 @@ type (
 		Total  int64  `wire:"3"` // of these lines
 		Reason string `wire:"4"`
 		By     Actor  `wire:"5"`
+		Credit int64  `wire:"6"` // what the order's credit falls by
 	}
 	// ExchangeOpened binds a hold to an order until the difference is paid.
 	ExchangeOpened struct {

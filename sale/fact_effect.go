@@ -8,13 +8,15 @@ type (
 	}
 	// EffectClosed says how it ended.
 	EffectClosed struct {
-		ID     uint64       `wire:"1"`
-		Result EffectResult `wire:"2"`
-		Ref    string       `wire:"3"`
-		Reason string       `wire:"4"`
-		Again  int64        `wire:"5"` // of a question that had no answer yet: when it is asked again; 0 = a person is to look
-		By     Actor        `wire:"6"` // staff who looked and said so
-		Amount int64        `wire:"7"` // of a refund that was declined: the part that went back all the same
+		ID      uint64       `wire:"1"`
+		Result  EffectResult `wire:"2"`
+		Ref     string       `wire:"3"`
+		Reason  string       `wire:"4"`
+		Again   int64        `wire:"5"` // of a question that had no answer yet: when it is asked again; 0 = a person is to look
+		By      Actor        `wire:"6"` // staff who looked and said so
+		Amount  int64        `wire:"7"` // of a refund that was declined: the part that went back all the same
+		At      int64        `wire:"8"`
+		Settled int64        `wire:"9"` // of a refund that was declined: what has gone back another way meanwhile
 	}
 	// ReissueOwed says that an order is owed its tickets anew, because seats of an event
 	// were renamed, and that orders below Next have been looked at.

@@ -61,6 +61,13 @@ var factKinds = map[factKind]func() Fact{
 	kindRunTurned:        func() Fact { return new(RunTurned) },
 	kindRunRetried:       func() Fact { return new(RunRetried) },
 	kindRunAgain:         func() Fact { return new(RunAgain) },
+	kindReviewOpened:     func() Fact { return new(ReviewOpened) },
+	kindReviewClosed:     func() Fact { return new(ReviewClosed) },
+	kindChargeAuthorised: func() Fact { return new(ChargeAuthorised) },
+	kindDisputeNoted:     func() Fact { return new(DisputeNoted) },
+	kindRefundNoted:      func() Fact { return new(RefundNoted) },
+	kindRefundReturned:   func() Fact { return new(RefundReturned) },
+	kindOwedByHand:       func() Fact { return new(OwedByHand) },
 }
 
 func (*SaleOpened) kind() factKind       { return kindSaleOpened }

@@ -21,6 +21,7 @@ type (
 		Refund Effect        `wire:"3"` // none where nothing goes back
 		Notice Effect        `wire:"4"`
 		First  uint64        `wire:"5"` // the first order that was passed over so far; 0 = none was
+		ByHand OwedByHand    `wire:"6"` // what goes back by hand; none where nothing does
 	}
 	// RunLooked says how far a run has come: orders below Next have been looked at.
 	RunLooked struct {

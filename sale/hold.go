@@ -191,6 +191,12 @@ func (m *Machine) applyHoldsLapsed(f *HoldsLapsed) {
 	for _, n := range f.Orders {
 		m.closeOrder(n)
 	}
+	for i := range f.Owed {
+		m.applyOwedByHand(&f.Owed[i])
+	}
+	for _, n := range f.Orders {
+		m.orderAt(n).forget()
+	}
 	for _, e := range f.Notices {
 		m.applyEffectOpened(&EffectOpened{Effect: e})
 	}

@@ -108,14 +108,15 @@ func discounted1(o *order) bool {
 func paymentInvariant(m *Machine) error {
 	for i := range m.orders.n {
 		o := m.orders.at(i)
-		back := o.refunded + o.refunding + o.owed
+		p := o.beside()
+		back := o.refunded + o.refunding + o.owed + p.gone + p.kept - p.credit
 		switch {
 		case o.state == orderConfirmed:
 		case o.state == orderCancelled: // what it keeps is its total: fees and donations
 			if o.paid != back+o.total {
 				return fmt.Errorf("order %d is cancelled: captured %d, going back %d, kept %d", o.n, o.paid, back, o.total)
 			}
-		case o.paid != back:
+		case o.paid != back+p.hand:
 			return fmt.Errorf("order %d in state %d: captured %d, going back %d", o.n, o.state, o.paid, back)
 		}
 	}

@@ -15,11 +15,20 @@ func (m *Machine) lateMoney(c *FinishEffect, now int64) Outcome {
 		return refuse(EffectState, "effect")
 	}
 	o := m.orderAt(n)
+	for id, q := range m.effects {
+		if q.Kind == CancelEffect && q.Of == c.Effect { // there is one at most
+			m.fact(&EffectClosed{ID: id, Result: EffectDone})
+		}
+	}
+	if m.foreign(o, c.Currency) {
+		m.endStray(&Effect{ID: c.Effect, Order: n}, c, now)
+		return Outcome{Ref: c.Effect}
+	}
 	waits := o.waits()
 	if m.over(o, now) { // told as if it had been let go already
 		waits = false
 		m.letGo(dueEntry{o.payBy, n*2 + 1})
-		m.fact(&HoldsLapsed{Orders: []uint64{n}}) // its buyer hears of the money instead
+		m.fact(m.lapsedAlone(o)) // its buyer hears of the money instead
 	}
 	revived := (o.state == orderLapsed || o.waits() && !waits) && m.revive(o, c.Amount, now)
 	m.fact(&OrderPaid{Order: n, Amount: c.Amount, Tender: c.Tender, Ref: c.Ref, At: now, Charge: c.Effect})
@@ -35,10 +44,22 @@ func (m *Machine) lateMoney(c *FinishEffect, now int64) Outcome {
 	return Outcome{Ref: c.Effect}
 }
 
+// lapsedAlone says of one order that it is over.
+func (m *Machine) lapsedAlone(o *order) *HoldsLapsed {
+	f := &HoldsLapsed{Orders: []uint64{o.n}}
+	if owed := m.unspent(o); owed.Amount > 0 {
+		f.Owed = append(f.Owed, owed)
+	}
+	return f
+}
+
 // askNow has another charge called off that is under way for what is paid already.
 func (m *Machine) askNow(o *order) {
-	if o.charge != 0 && m.effects[o.charge].cancel == 0 {
-		m.ask(o)
+	if e, open := m.effects[o.charge]; open && e.cancel == 0 {
+		if e.capture != 0 {
+			m.fact(&EffectClosed{ID: e.capture, Result: EffectDeclined, Reason: "paid already"})
+		}
+		m.callBack(&e, e.Ref, "paid already")
 	}
 }
 
@@ -139,5 +160,6 @@ func (m *Machine) applyOrderRevived(f *OrderRevived) {
 		m.broken("order %d revived but had not lapsed", f.Order)
 	}
 	o.state, o.total = orderWaits, f.Total
+	m.waitFor[o.tender]++
 	m.claim(&o.claimed, seatOwner{ownedByOrder, o.n})
 }

@@ -69,6 +69,10 @@ type Machine struct {
 	runs       []run
 	runsOn     int               // how many are not done
 	runRefs    map[uint64]runRef // open refunds of runs
+	review     map[uint64]ReviewRow
+	lastReview uint64
+	strays     map[string]bool       // payments that are in no order's books
+	waitFor    [tenderKindEnd]uint32 // orders that wait for money beside the provider
 	opened     []Effect
 	closed     []uint64
 
@@ -100,6 +104,8 @@ func New(charts Charts) *Machine {
 		entries:   map[uint64]entry{},
 		effects:   map[uint64]openEffect{},
 		unpaid:    map[uint64]uint64{},
+		review:    map[uint64]ReviewRow{},
+		strays:    map[string]bool{},
 		lapsing:   map[uint64]bool{},
 		runRefs:   map[uint64]runRef{},
 	}
@@ -175,6 +181,18 @@ func (m *Machine) decide(cmd Command, now int64) Outcome {
 		return m.asHouse(c.By, func() Outcome { return m.beginEffect(c) })
 	case *FinishEffect:
 		return m.finishEffect(c, now)
+	case *NoteAuthorised:
+		return m.asHouse(c.By, func() Outcome { return m.noteAuthorised(c, now) })
+	case *NoteDispute:
+		return m.asHouse(c.By, func() Outcome { return m.noteDispute(c, now) })
+	case *NoteRefund:
+		return m.asHouse(c.By, func() Outcome { return m.noteRefund(c, now) })
+	case *NoteOrphan:
+		return m.asHouse(c.By, func() Outcome { return m.noteOrphan(c, now) })
+	case *CloseReview:
+		return m.closeReview(c, now)
+	case *MarkPaid:
+		return m.markPaid(c, now)
 	case *RetryPayment:
 		return m.retryPayment(c, now)
 	case *CancelOrder:
@@ -298,8 +316,7 @@ func (m *Machine) Apply(f Fact) {
 	case *OrderPlaced:
 		m.applyOrderPlaced(f)
 	case *OrderPaid:
-		m.orderAt(f.Order).paid += f.Amount
-		delete(m.unpaid, f.Charge)
+		m.applyPaid(f)
 	case *OrderRevived:
 		m.applyOrderRevived(f)
 	case *TicketsIssued:
@@ -327,7 +344,7 @@ func (m *Machine) Apply(f Fact) {
 	case *EffectClosed:
 		m.applyEffectClosed(f)
 	default:
-		if !m.applyRun(f) {
+		if !m.applyRun(f) && !m.applyMoney(f) {
 			m.applySetup(f)
 		}
 	}

@@ -46,6 +46,7 @@ func (b *modelled) expectAdjust(c *AdjustOrder) Status {
 	if !o.settled() {
 		asked = first(asked, OrderState)
 	}
+	b.unsure = o.disputed() > 0
 	return asked
 }
 
@@ -76,7 +77,7 @@ func (b *modelled) expectExchange(c *Exchange) Status {
 		state = b.frozen(h.lines)
 	case strange(h.lines) != strange(o.lines):
 		state = MixedSellers
-	case !o.settled() || h.exchange != 0 || o.total != o.net():
+	case !o.settled() || h.exchange != 0 || o.due() != 0:
 		state = OrderState
 	}
 	named = first(named, state)
@@ -89,6 +90,7 @@ func (b *modelled) expectExchange(c *Exchange) Status {
 			named = first(named, PolicyForbids)
 		}
 	}
+	b.unsure = o.disputed() > 0
 	return first(named, b.tradeWithin(o, h, c.Tickets))
 }
 

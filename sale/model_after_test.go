@@ -11,7 +11,7 @@ func (b *modelled) orderPlaced(f *OrderPlaced) error {
 		return fmt.Errorf("order %d is placed for hold %d, which is %s", f.Order, f.Hold, h.state)
 	}
 	h.state, h.order = "ordered", f.Order
-	o := &bookOrder{bookHold: *h, n: f.Order, state: "waits", payBy: f.PayBy, total: h.total, fee: slices.ContainsFunc(h.lines, isFeeOf), contact: f.Person != [16]byte{}}
+	o := &bookOrder{bookHold: *h, n: f.Order, state: "waits", payBy: f.PayBy, total: h.total, purse: bookPurse{tender: f.Tender}, fee: slices.ContainsFunc(h.lines, isFeeOf), contact: f.Person != [16]byte{}}
 	if !h.staff {
 		o.claims = append(slices.Clone(h.claims), f.Claims...)
 		b.bonds = append(b.bonds, o.claims)
@@ -79,7 +79,12 @@ func (b *modelled) worth(o *bookOrder, tickets []uint64, withFees, all bool) int
 }
 
 // net is what an order has of the buyer's money.
-func (o *bookOrder) net() int64 { return o.money[0] - o.money[1] - o.money[2] - o.money[3] }
+func (o *bookOrder) net() int64 {
+	return o.money[0] - o.money[1] - o.money[2] - o.money[3] - o.purse.gone - o.purse.kept
+}
+
+// due is what is still to be paid.
+func (o *bookOrder) due() int64 { return o.total - o.purse.credit - o.net() }
 
 func (b *modelled) ticketsVoided(f *TicketsVoided) error {
 	o := b.orders[f.Order-1]
@@ -102,6 +107,9 @@ func (b *modelled) ticketsVoided(f *TicketsVoided) error {
 		back = append(back, b.unit(*t))
 	}
 	o.total -= f.Value
+	if o.purse.credit -= f.Credit; o.purse.credit < 0 {
+		return fmt.Errorf("order %d: %d of credit given up, %d more than there was", o.n, f.Credit, -o.purse.credit)
+	}
 	if f.Cancels {
 		o.state = "cancelled"
 		for _, l := range o.lines {
@@ -140,6 +148,7 @@ func (b *modelled) adjusted(f *OrderAdjusted) error {
 		o.lines = append(o.lines, x)
 		sum += x.count * x.each
 	}
+	o.purse.credit -= f.Credit
 	if o.total += sum; sum != f.Total || o.total < 0 {
 		return fmt.Errorf("order %d: adjusted by %d, said to be by %d, to %d", o.n, sum, f.Total, o.total)
 	}
@@ -181,22 +190,29 @@ func (b *modelled) effectOpened(e Effect) error {
 			return fmt.Errorf("order %d: charged until %d, it is %d", o.n, e.Until, b.now)
 		}
 	case RefundEffect:
-		o.money[2] += e.Amount
+		b.refundOpened(o, &e)
 	case NoticeEffect:
 		if e.Reason == ReasonLapsed && (o.state != "lapsed" || !o.contact) {
 			return fmt.Errorf("order %d is %s, its buyer is told that it lapsed: %v", o.n, o.state, o.contact)
 		}
 	case CancelEffect:
 		charge, open := b.effects[e.Of]
+		if _, ended := b.unpaid[e.Of]; !open && e.Firm && ended {
+			return nil // set aside for nothing
+		}
 		late := charge.ask != 0 && charge.ask <= b.now && !b.stands(o.lines)
-		if !open || charge.cancel != 0 || charge.Ref != e.Ref || !late && o.state != "confirmed" && e.Reason == "" {
+		if !open || charge.cancel != 0 || charge.Ref != e.Ref || !late && o.state != "confirmed" && e.Reason == "" && !e.Firm {
 			return fmt.Errorf("order %d: asked at %d what became of charge %+v", o.n, b.now, charge)
 		}
 		charge.ask, charge.cancel = 0, e.ID
 		if e.Reason != "" {
 			charge.why = e.Reason
 		}
+		charge.firm = charge.firm || e.Firm
 		b.effects[e.Of] = charge
+		b.unlist(e.Of)
+	case CaptureEffect:
+		return b.captureOpened(&e)
 	}
 	return nil
 }
@@ -210,12 +226,16 @@ func (b *modelled) effectClosed(f *EffectClosed) error {
 		if o.charge = 0; f.Result == EffectDeclined {
 			b.unpaid[f.ID] = o.n
 		}
-	case e.Kind == RefundEffect && f.Result == EffectDone:
-		o.money[2], o.money[1] = o.money[2]-e.Amount, o.money[1]+e.Amount
+		b.unlist(f.ID)
 	case e.Kind == RefundEffect:
-		o.money[2], o.money[1], o.money[3] = o.money[2]-e.Amount, o.money[1]+f.Amount, o.money[3]+e.Amount-f.Amount
+		return b.refundClosed(o, &e.Effect, f)
 	case e.Kind == CancelEffect:
 		return b.answered(e.Of, f)
+	case e.Kind == CaptureEffect:
+		if charge, open := b.effects[e.Of]; open {
+			charge.capture = 0
+			b.effects[e.Of] = charge
+		}
 	}
 	return nil
 }
@@ -233,6 +253,9 @@ func (b *modelled) answered(id uint64, f *EffectClosed) error {
 	}
 	charge.cancel, charge.ask = 0, f.Again
 	b.effects[id] = charge
+	if f.Result == EffectDeclined && f.Again == 0 {
+		b.rows = append(b.rows, bookRow{ReviewDoubtful, charge.Order, charge.Amount, id})
+	}
 	return nil
 }
 

@@ -26,14 +26,14 @@ func (b *modelled) apply(f Fact) error {
 	case *OrderPlaced:
 		return b.orderPlaced(f)
 	case *OrderPaid:
-		b.orders[f.Order-1].money[0] += f.Amount
-		delete(b.unpaid, f.Charge)
+		return b.paid(f)
 	case *TicketsIssued:
 		return b.ticketsIssued(f)
 	case *OrderClosed:
 		o := b.orders[f.Order-1]
 		o.state, o.total = "cancelled", 0
 		b.giveBack(o.lines)
+		b.settleEnd(o)
 	case *TicketsVoided:
 		return b.ticketsVoided(f)
 	case *OrderAdjusted:
@@ -61,6 +61,9 @@ func (b *modelled) apply(f Fact) error {
 		}
 		b.answers[f.Key] = bookAnswer{f.Fingerprint, f.Outcome}
 	default:
+		if known, err := b.moved(f); known {
+			return err
+		}
 		return b.organized(f)
 	}
 	return nil

@@ -54,6 +54,7 @@ type bookOrder struct {
 	contact bool // there is somebody to write to
 	total   int64
 	money   [4]int64 // paid, refunded, refunding, owed
+	purse   bookPurse
 	charge  uint64
 	given   []uint64 // tickets to give up in an exchange
 	tickets []uint64
@@ -97,6 +98,10 @@ type modelled struct {
 	tickets      []bookTicket
 	effects      map[uint64]openEffect
 	unpaid       map[uint64]uint64
+	rows         []bookRow
+	closing      bookRow  // that the command at hand is about
+	m            *Machine // for the numbers of its rows alone
+	strays       map[string]bool
 	bonds        [][]Claim
 	answers      map[Key]bookAnswer
 	entries      map[uint64]bookEntry
@@ -113,7 +118,7 @@ func newModelled(w *world) *modelled {
 	b := &modelled{
 		w: w, policy: w.policy, states: make([]Switch, len(w.types)), typeFrozenAt: make([]int64, len(w.types)), free: map[cellOf]int64{}, blocked: map[cellOf]int64{},
 		seatAlloc: map[string]uint8{}, seatBlock: map[string]bool{}, effects: map[uint64]openEffect{}, unpaid: map[uint64]uint64{},
-		answers: map[Key]bookAnswer{}, entries: map[uint64]bookEntry{},
+		strays: map[string]bool{}, answers: map[Key]bookAnswer{}, entries: map[uint64]bookEntry{},
 	}
 	for i, p := range w.pools {
 		b.capacity = append(b.capacity, int64(p.Capacity))
@@ -190,6 +195,7 @@ func (b *modelled) letGo() {
 		if o.state == "waits" && o.charge == 0 && !b.stands(o.lines) && o.payBy != 0 && b.now >= o.payBy {
 			o.state, o.total = "lapsed", 0
 			b.giveBack(o.lines)
+			b.settleEnd(o)
 		}
 	}
 }

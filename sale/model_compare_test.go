@@ -8,7 +8,7 @@ import (
 
 // compare holds the books against a machine that has let everything go that is over.
 func (b *modelled) compare(m *Machine) error {
-	checks := []func(*Machine) error{b.comparePools, b.compareSeats, b.compareHolds, b.compareOrders, b.compareTickets, b.compareCodes, b.comparePersons, b.compareRest}
+	checks := []func(*Machine) error{b.comparePools, b.compareSeats, b.compareHolds, b.compareOrders, b.compareTickets, b.compareCodes, b.comparePersons, b.compareRest, b.compareReview}
 	for _, check := range checks {
 		if err := check(m); err != nil {
 			return err
@@ -79,6 +79,9 @@ func (b *modelled) compareOrders(m *Machine) error {
 		x := m.orderAt(o.n)
 		state := map[orderState]string{orderWaits: "waits", orderConfirmed: "confirmed", orderLapsed: "lapsed", orderCancelled: "cancelled"}[x.state]
 		money := [4]int64{x.paid, x.refunded, x.refunding, x.owed}
+		if err := b.comparePurse(x, o); err != nil {
+			return err
+		}
 		if state != o.state || x.total != o.total || money != o.money || x.charge != o.charge {
 			return fmt.Errorf("order %d is %s, costs %d, money %v, charge %d; want %s, %d, %v, %d", o.n, state, x.total, money, x.charge, o.state, o.total, o.money, o.charge)
 		}

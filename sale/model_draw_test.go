@@ -12,6 +12,7 @@ import (
 type drawer struct {
 	t *rapid.T
 	b *modelled
+	m *Machine
 	n int // of the command, for names
 }
 
@@ -46,6 +47,7 @@ func (d *drawer) command() Command {
 	if len(d.b.unpaid) > 0 {
 		draws = append(draws, d.late, d.late)
 	}
+	draws = append(draws, d.money()...)
 	if len(d.b.orders) > 0 || d.oneIn(20, "no order") {
 		draws = append(draws, orders...)
 	}
@@ -268,6 +270,9 @@ func (d *drawer) checkout() Command {
 	if d.oneIn(3, "learnt") {
 		c.Claims = d.claims()[1:]
 	}
+	if d.oneIn(5, "transfer") {
+		c.Tender = "transfer"
+	}
 	return c
 }
 
@@ -279,6 +284,7 @@ func (d *drawer) finish() Command {
 	}
 	if e := d.b.effects[c.Effect]; e.Kind == ChargeEffect && c.Result == EffectDone {
 		c.Amount = max(e.Amount+pick[int64](d, "amount", 0, 0, 0, 0, 1, -1), 0)
+		c.Currency = pick(d, "currency", "", "", "", "", "EUR", "USD")
 	} else if e.Kind == RefundEffect {
 		c.Amount = pick(d, "went back", 0, 0, 0, e.Amount/2, e.Amount/2, e.Amount, e.Amount+1)
 	}

@@ -101,12 +101,16 @@ func (b *modelled) expectOf(cmd Command) Status {
 		switch back := c.Amount; {
 		case !open && !late:
 			return EffectState
+		case open && e.Kind == CaptureEffect && (c.Result == EffectDone || back != 0):
+			return Malformed
 		case open && e.Kind == RefundEffect && (c.Result == EffectDeclined && back >= e.Amount || c.Result == EffectDone && back != 0 && back != e.Amount):
 			return Malformed
 		}
 		return OK
 	case *RetryPayment:
 		return b.expectRetry(c)
+	case *NoteAuthorised, *NoteDispute, *NoteRefund, *NoteOrphan, *CloseReview, *MarkPaid:
+		return b.expectMoney(cmd)
 	case *CancelOrder:
 		return b.expectCancel(c)
 	case *CancelTickets:
@@ -229,6 +233,8 @@ func (b *modelled) expectCheckout(c *Checkout) Status {
 		return PriceChanged
 	case h.exchange != 0:
 		return OrderState
+	case c.Tender != "" && h.total > 0:
+		return b.expectTender()
 	}
 	return OK
 }
@@ -242,7 +248,7 @@ func (b *modelled) expectRetry(c *RetryPayment) Status {
 		return s
 	}
 	open := o.state == "waits" || o.state == "confirmed"
-	if !open || o.charge != 0 || o.given != nil || o.total == o.net() {
+	if !open || o.charge != 0 || o.given != nil || o.due() == 0 {
 		return OrderState
 	}
 	return OK
@@ -256,8 +262,14 @@ func (b *modelled) expectCancel(c *CancelOrder) Status {
 	switch {
 	case s != OK:
 		return s
+	case o.disputed() > 0:
+		b.unsure = true
+	}
+	switch {
 	case c.By.Role == Fan && b.frozen(o.lines) != OK:
 		return Frozen
+	case o.state == "waits" && o.charge != 0 && c.By.Role == Fan && b.effects[o.charge].capture != 0:
+		return OrderState
 	case o.state == "waits" && (o.charge == 0 || c.By.Role == Fan):
 		return OK
 	case !o.settled():
@@ -266,8 +278,12 @@ func (b *modelled) expectCancel(c *CancelOrder) Status {
 	return b.mayVoid(b.live(o), c.By)
 }
 
-// mayVoid: a fan cancels only what the tickets' policies allow, in time.
+// mayVoid: a fan cancels only what the tickets' policies allow, in time. Whether money
+// would go back that a bank holds back depends on what it is worth.
 func (b *modelled) mayVoid(tickets []uint64, by Actor) Status {
+	if len(tickets) > 0 && b.orders[b.tickets[tickets[0]-1].order-1].disputed() > 0 {
+		b.unsure = true
+	}
 	if by.Role != Fan {
 		return OK
 	}

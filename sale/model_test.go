@@ -43,7 +43,8 @@ func newSimulation(t *rapid.T) *simulation {
 	w.build(r)
 	s := &simulation{t: t, b: newModelled(w), m: r.m, facts: r.facts}
 	s.b.now = worldStart
-	s.d = &drawer{t: t, b: s.b}
+	s.d = &drawer{t: t, b: s.b, m: r.m}
+	s.b.m = r.m
 	s.reload()
 	return s
 }
@@ -155,6 +156,8 @@ func (s *simulation) early(cmd Command) bool {
 	case *FinishEffect:
 		return c.Effect > s.m.lastEffect
 	case *BeginEffect:
+		return c.Effect > s.m.lastEffect
+	case *NoteAuthorised:
 		return c.Effect > s.m.lastEffect
 	}
 	return false

@@ -55,6 +55,8 @@ func drawWorld(t *rapid.T) *world {
 		HoldFor: 10 * minute, HoldCeiling: 25 * minute, PayFor: 20 * minute,
 		HoldsEach: some(t, "holds each", 1, 3), TicketsEach: some(t, "tickets each", 2, 8),
 		JoinKinds: Kinds(ClaimSession, ClaimEmail), CountKinds: Kinds(ClaimCard),
+		Tenders:  []Tender{{Kind: TenderTransfer, DueIn: 10 * minute, Ceiling: 20 * minute, Open: 2, Fans: true}},
+		Disputes: DisputeRule(rapid.IntRange(0, 2).Draw(t, "disputes")),
 	}
 	if rapid.Bool().Draw(t, "order fee?") {
 		w.policy.OrderFees = []Fee{{Code: "order", Amount: 150, Refundable: rapid.Bool().Draw(t, "refundable")}}

@@ -29,6 +29,8 @@ type order struct {
 	issued    []issue
 	exchange  *exchange
 	entry     uint64
+	tender    TenderKind // beside the provider that it waits, or waited, for
+	own       *purse     // what else is to be said of its money
 }
 
 // issue is one run of an order's tickets: one for each unit of lines [from, to).
@@ -119,10 +121,26 @@ func (m *Machine) checkout(c *Checkout, now int64) Outcome {
 		m.issue(f.Order, h.lines, 0)
 		return Outcome{Ref: f.Order}
 	}
+	if c.Tender != "" {
+		return m.checkoutBeside(c, f, h.total)
+	}
 	f.PayBy = now + m.policy.PayFor
 	m.fact(f)
 	m.open(Effect{Kind: ChargeEffect, Order: f.Order, Amount: h.total, Until: f.PayBy})
 	return Outcome{Ref: f.Order, Expires: f.PayBy, Total: h.total}
+}
+
+// checkoutBeside makes an order that waits, for days, for money beside the provider. Who
+// pays is told the day it is due; it is kept a while longer, banks are slow.
+func (m *Machine) checkoutBeside(c *Checkout, f *OrderPlaced, total int64) Outcome {
+	t, out := m.mayWait(c.By, c.Tender, total)
+	if !out.OK() {
+		return out
+	}
+	f.Tender, f.Due = t.Kind, f.At+t.DueIn
+	f.PayBy = f.Due + t.Ceiling
+	m.fact(f)
+	return Outcome{Ref: f.Order, Expires: f.Due, Total: total}
 }
 
 // validCheckout refuses what is beyond the bounds.
@@ -200,8 +218,8 @@ func (m *Machine) limitsAtCheckout(h *hold, claims []Claim) Outcome {
 
 func (m *Machine) applyOrderPlaced(f *OrderPlaced) {
 	h := m.liveHold(f.Hold)
-	if h == nil {
-		m.broken("order %d placed for hold %d, which is not live", f.Order, f.Hold)
+	if h == nil || f.Tender >= tenderKindEnd {
+		m.broken("order %d placed for hold %d, which is not live, to be paid by %v", f.Order, f.Hold, f.Tender)
 	}
 	o, at := m.orders.add()
 	if f.Order != uint64(at)+1 {
@@ -209,8 +227,12 @@ func (m *Machine) applyOrderPlaced(f *OrderPlaced) {
 	}
 	*o = order{
 		n: f.Order, at: f.At, hold: h.n, claimed: h.claimed, owner: h.owner, person: f.Person, state: orderWaits,
-		window: h.window, seller: h.seller, staff: h.staff, payBy: f.PayBy, total: h.total, entry: h.entry,
+		window: h.window, seller: h.seller, staff: h.staff, payBy: f.PayBy, total: h.total, entry: h.entry, tender: f.Tender,
 	}
+	if f.Due != 0 {
+		o.purse().due = f.Due
+	}
+	m.waitFor[o.tender]++
 	o.attendees = fewOf(unsealed(f.Attendees))
 	for i := range o.lines {
 		m.moveLine(&o.lines[i], held, held, seatOwner{ownedByOrder, o.n})
@@ -268,10 +290,13 @@ func (m *Machine) closeOrder(n uint64) {
 	}
 	m.unclaim(&o.claimed)
 	o.state, o.total = orderLapsed, 0
+	m.waitFor[o.tender]--
 }
 
 func (m *Machine) applyOrderClosed(f *OrderClosed) {
 	m.closeOrder(f.Order)
 	o := m.orderAt(f.Order)
 	o.state, o.attendees = orderCancelled, few[Attendee]{}
+	m.applyOwedByHand(&f.Owed)
+	o.forget()
 }

@@ -38,6 +38,8 @@ type ChargeInfo struct {
 	Until    int64  // when it is asked about first
 	Asked    bool   // it is being asked about now
 	Doubtful bool   // nobody could tell in time: a person is to look
+
+	Authorised int64 // since when its money is set aside; 0 = it is not
 }
 
 // OrderInfo is one order with its money and its tickets.
@@ -58,18 +60,20 @@ type OrderInfo struct {
 	Paid      int64
 	Refunded  int64
 	Refunding int64
-	Owed      int64 // must go back by hand: its refund failed
+	Owed      int64 // must go back by hand: its refund failed, or it came by hand
 	Charge    ChargeInfo
 	Exchange  uint64   // the hold that it waits to be paid for; 0 = none
 	Gives     []uint64 // the tickets that it gives up for that
 	Lines     []Line   // each with its Unit, which is not to be changed
 	Codes     []CodeUse
 	Tickets   []TicketInfo // all it ever had
+	Beside    MoneyInfo
 }
 
 // Outstanding is what the buyer still owes.
 func (o *OrderInfo) Outstanding() int64 {
-	return o.Total - (o.Paid - o.Refunded - o.Refunding - o.Owed)
+	b := &o.Beside
+	return o.Total - b.Credit - (o.Paid - o.Refunded - o.Refunding - o.Owed - b.Gone - b.Kept)
 }
 
 // TicketInfo is one ticket.
@@ -81,7 +85,7 @@ type TicketInfo struct {
 	Type   uint32
 	Event  uint32
 	Seat   uint32   // NoSeat if none
-	State  string   // live, offered, pending, admitted or void
+	State  string   // live, offered, pending, admitted or void; suspended while a bank looks into a dispute
 	End    string   // of one that is void: cancelled, exchanged, returned or transferred
 	Person [16]byte // vault key of the attendee's sealed data
 	Policy TicketPolicy
@@ -146,11 +150,12 @@ func (m *Machine) OrderInfo(n uint64) (OrderInfo, bool) {
 		Lines: m.fullLines(o.lines), Codes: slices.Clone(o.codes.all()), Tickets: make([]TicketInfo, 0, o.live),
 	}
 	if e, open := m.effects[o.charge]; open {
-		info.Charge = ChargeInfo{e.ID, e.Amount, e.Ref, e.Until, e.cancel != 0, e.doubtful()}
+		info.Charge = ChargeInfo{e.ID, e.Amount, e.Ref, e.Until, e.cancel != 0, e.doubtful(), e.authorised}
 	}
 	if x := o.exchange; x != nil {
 		info.Exchange, info.Gives = x.hold, slices.Clone(x.tickets)
 	}
+	info.Beside = o.moneyInfo()
 	for _, is := range o.issued {
 		for t := is.first; t < is.first+uint64(is.count); t++ {
 			info.Tickets = append(info.Tickets, m.ticketInfo(t))
@@ -176,6 +181,9 @@ func (m *Machine) ticketInfo(n uint64) TicketInfo {
 	}
 	if len(l.Seats) > 0 {
 		info.Seat = l.Seats[t.unit]
+	}
+	if t.state == ticketLive && m.orderAt(t.order).suspended() {
+		info.State = "suspended"
 	}
 	return info
 }

@@ -44,7 +44,7 @@ func (m *Machine) runOn(n uint32, r *run, now int64, most int) {
 	case r.again > 0:
 		m.runAgain(n, r, most)
 	case r.next <= r.last:
-		m.runThrough(n, r, most)
+		m.runThrough(n, r, now, most)
 	case r.first != 0: // not at once: what was under way takes its time
 		m.fact(&RunLooked{Run: n, Next: r.first, Last: uint64(m.orders.n), From: now + runPassPause})
 	default:
@@ -71,7 +71,7 @@ func (m *Machine) runAgain(n uint32, r *run, most int) {
 
 // runThrough takes the orders of an event that are next. The last fact says how far it
 // came, if there is room for it.
-func (m *Machine) runThrough(n uint32, r *run, most int) {
+func (m *Machine) runThrough(n uint32, r *run, now int64, most int) {
 	at := r.pass
 	end := min(at.next+runLooks, at.last+1)
 	room := min(max(most-1, 1), runAtOnce-r.open)
@@ -84,7 +84,7 @@ func (m *Machine) runThrough(n uint32, r *run, most int) {
 			}
 		case o.state == orderConfirmed:
 			if tickets := m.ticketsFor(o, r.event); len(tickets) > 0 {
-				m.runTake(n, r, o, tickets, at.first)
+				m.runTake(n, r, o, tickets, at.first, now)
 				room--
 			}
 		}
@@ -121,13 +121,17 @@ func (m *Machine) ticketsFor(o *order, event uint32) []uint64 {
 
 // runTake states of one order that its tickets for the event are void, what goes back, and
 // that its buyer is told.
-func (m *Machine) runTake(n uint32, r *run, o *order, tickets []uint64, first uint64) {
+func (m *Machine) runTake(n uint32, r *run, o *order, tickets []uint64, first uint64, now int64) {
 	f, back := m.voided(o, tickets, &CancelTickets{
 		Meta: Meta{By: r.by}, Reason: r.reason, WithFees: r.withFees, Withhold: r.withhold,
 	})
 	took := &RunTook{Run: n, Voided: *f, First: first}
-	if back > 0 {
-		took.Refund = m.opens(Effect{Kind: RefundEffect, Order: o.n, Amount: back, Reason: r.reason})
+	byHand := m.byHand(o, back)
+	if byHand > 0 {
+		took.ByHand = OwedByHand{Order: o.n, Amount: byHand, Reason: r.reason, At: now}
+	}
+	if back > byHand {
+		took.Refund = m.opens(Effect{Kind: RefundEffect, Order: o.n, Amount: back - byHand, Reason: r.reason})
 	}
 	took.Notice = m.opens(Effect{Kind: NoticeEffect, Order: o.n, Reason: r.reason})
 	m.fact(took)
@@ -139,6 +143,10 @@ func (m *Machine) opens(e Effect) Effect {
 	e.ID = m.lastEffect + m.opening
 	return e
 }
+
+// byHandWhy is why an item waits for a person whose money did not come by the provider, or
+// is held back by a bank.
+const byHandWhy = "it is to go back by hand"
 
 func (m *Machine) applyRunTook(f *RunTook) {
 	r := m.mustRun(f.Run)
@@ -152,6 +160,14 @@ func (m *Machine) applyRunTook(f *RunTook) {
 		it.state = ItemOpen
 		m.runRefs[it.effect] = runRef{f.Run - 1, uint32(len(r.items))}
 		m.applyEffectOpened(&EffectOpened{Effect: f.Refund})
+	}
+	if f.ByHand.Amount > 0 {
+		m.applyOwedByHand(&f.ByHand)
+		it.amount += f.ByHand.Amount
+		it.why = byHandWhy
+	}
+	if it.effect == 0 && f.ByHand.Amount > 0 {
+		it.state = ItemFailed
 	}
 	m.applyEffectOpened(&EffectOpened{Effect: f.Notice})
 	r.items = append(r.items, it)
@@ -171,7 +187,7 @@ func (m *Machine) applyRunAgain(f *RunAgain) {
 	r.count(it, -1)
 	if it.state = ItemDone; f.Refund.ID != 0 {
 		it.state, it.effect, it.why = ItemOpen, f.Refund.ID, ""
-		m.orderAt(it.order).owed -= f.Refund.Amount
+		m.unowe(m.orderAt(it.order), f.Refund.Amount)
 		m.runRefs[it.effect] = runRef{f.Run - 1, f.Item}
 		m.applyEffectOpened(&EffectOpened{Effect: f.Refund})
 	}
@@ -189,7 +205,9 @@ func (m *Machine) endRunItem(e *openEffect, f *EffectClosed) {
 	it := &r.items[ref.item]
 	r.count(it, -1)
 	if it.state = ItemDone; f.Result == EffectDone {
-		it.back += e.Amount
+		if it.back += e.Amount; it.back < it.amount {
+			it.state = ItemFailed
+		}
 	} else {
 		it.state, it.why = ItemFailed, f.Reason
 		it.back += f.Amount

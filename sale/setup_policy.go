@@ -13,6 +13,12 @@ func validPolicy(p *Policy) Outcome {
 	case p.PostedNotice < 0 || p.PostedNotice > maxSpan:
 		return refuse(Malformed, "posted_notice must be from 0 to a year")
 	}
+	if out := p.validTenders(); !out.OK() {
+		return out
+	}
+	if p.Disputes >= disputeRuleEnd {
+		return refuse(Malformed, "a dispute voids tickets when it is lost, suspends them while it is open, or keeps them")
+	}
 	if what := validPrice(&Price{Fees: p.OrderFees, Taxes: p.OrderTaxes}); what != "" {
 		return refuse(Malformed, what)
 	}

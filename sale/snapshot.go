@@ -327,7 +327,8 @@ func (s *scribe) order(o *order) {
 // orderRest is what few orders have.
 func (s *scribe) orderRest(o *order) {
 	back := o.refunded != 0 || o.refunding != 0 || o.owed != 0
-	has := s.some(o.staff, o.person != [16]byte{}, o.payBy != 0, back, o.charge != 0, o.entry != 0, o.exchange != nil, o.attendees.list != nil)
+	has := s.some(o.staff, o.person != [16]byte{}, o.payBy != 0, back, o.charge != 0, o.entry != 0, o.exchange != nil, o.attendees.list != nil,
+		o.tender != 0, o.own != nil)
 	if o.staff = has&1 != 0; has>>1 == 0 {
 		return
 	}
@@ -353,6 +354,12 @@ func (s *scribe) orderRest(o *order) {
 	}
 	if has&128 != 0 {
 		fewer(s, &o.attendees, s.attendee)
+	}
+	if has&256 != 0 {
+		s.u8((*uint8)(&o.tender))
+	}
+	if has&512 != 0 {
+		s.purse(o.purse())
 	}
 }
 
@@ -384,6 +391,9 @@ func (m *Machine) scribeEffects(s *scribe) {
 		s.instant(&e.ask)
 		s.u64(&e.cancel)
 		s.text(&e.why)
+		s.instant(&e.authorised)
+		s.u64(&e.capture)
+		s.boolean(&e.firm)
 		*id = e.ID
 	})
 	slice(s, &m.reissues, func(r *reissue) {
@@ -403,6 +413,7 @@ func (m *Machine) scribeEffects(s *scribe) {
 		s.u64(id)
 		s.u64(order)
 	})
+	m.scribeReview(s)
 }
 
 func (m *Machine) scribeAnswers(s *scribe, from, to int) {

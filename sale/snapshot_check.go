@@ -270,8 +270,8 @@ func (c *check) orders(from, to int) {
 	m := c.m
 	for i := from; i < to; i++ {
 		o := m.orders.at(i)
-		if o.state < orderWaits || o.state > orderCancelled {
-			c.fail("order %d: state %d", o.n, o.state)
+		if o.state < orderWaits || o.state > orderCancelled || o.tender >= tenderKindEnd {
+			c.fail("order %d: state %d, tender %d", o.n, o.state, o.tender)
 		}
 		c.claimed("order", o.n, &o.claimed, o.window, o.seller, !o.waits())
 		_, open := m.effects[o.charge]
@@ -347,8 +347,16 @@ func (c *check) effects() {
 		if e.Order == 0 || e.Order > uint64(c.m.orders.n) || id > c.m.lastEffect {
 			c.fail("effect %d is for order %d", id, e.Order)
 		}
-		if q, open := c.m.effects[e.cancel]; e.cancel != 0 && (!open || q.Of != id) {
-			c.fail("effect %d is asked about by effect %d", id, e.cancel)
+		for _, about := range [...]uint64{e.cancel, e.capture} {
+			if q, open := c.m.effects[about]; about != 0 && (!open || q.Of != id) {
+				c.fail("effect %d is asked about by effect %d", id, about)
+			}
+		}
+	}
+	for n, r := range c.m.review {
+		_, open := c.m.effects[r.Effect]
+		if r.Order > uint64(c.m.orders.n) || n > c.m.lastReview || r.Kind == 0 || r.Kind >= reviewKindEnd || r.Kind == ReviewOwed && r.Order == 0 || r.Kind == ReviewDoubtful && !open {
+			c.fail("row %d of the review list: %+v", n, r)
 		}
 	}
 	for _, r := range c.m.reissues {

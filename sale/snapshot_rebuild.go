@@ -48,7 +48,11 @@ func (m *Machine) rebuild() error {
 		m.due.push(dueEntry{h.queued, h.n * 2})
 	})
 	for i := range m.orders.n {
-		if o := m.orders.at(i); o.waits() && o.payBy != 0 {
+		o := m.orders.at(i)
+		if o.waits() {
+			m.waitFor[o.tender]++
+		}
+		if o.waits() && o.payBy != 0 {
 			o.queued = true
 			m.due.push(dueEntry{o.payBy, o.n*2 + 1})
 		}

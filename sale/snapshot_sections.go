@@ -7,7 +7,7 @@ import (
 
 // layout names the form of the snapshot. It changes whenever that does; a snapshot
 // of another layout is passed over and the journal read instead.
-const layout = "sale/12"
+const layout = "sale/13"
 
 // blockSize is how many orders, tickets and the like are one section of a snapshot:
 // enough that a section costs nothing, few enough that several hands share the work.

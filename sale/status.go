@@ -54,6 +54,8 @@ const (
 	OrderState             // the order's state does not allow this
 	TicketState            // the ticket's state does not allow this
 	PolicyForbids          // the policy frozen in the ticket does not allow this
+	Disputed               // the buyer's bank holds the money back
+	TenderLimit            // more than may be paid this way
 	EffectState            // the effect is not open
 	Committed              // live claims stand in the way of what the organizer asks
 	PricePosted            // the posted rules forbid this rise
@@ -114,6 +116,8 @@ var statusTexts = [statusEnd]statusText{
 	OrderState:      {"order_state", "The order is not in a state that allows this."},
 	TicketState:     {"ticket_state", "The ticket is not in a state that allows this."},
 	PolicyForbids:   {"policy_forbids", "The conditions of this ticket do not allow this."},
+	Disputed:        {"disputed", "The bank is looking into this payment; nothing can go back until it has decided."},
+	TenderLimit:     {"tender_limit", "That much cannot be paid this way."},
 	EffectState:     {"effect_state", "This work is not open any more."},
 	Committed:       {"committed", "Tickets that are held or sold stand in the way."},
 	PricePosted:     {"price_posted", "The posted rules do not allow this price yet."},

@@ -3,6 +3,8 @@ package sale
 import (
 	"fmt"
 	"strings"
+
+	"facevalue/money"
 )
 
 // refusal says no in one line: status, what it is about, and what could be had.
@@ -104,6 +106,8 @@ func (s *story) effect(e Effect) string {
 		return "deliver"
 	case CancelEffect:
 		return "call the payment off"
+	case CaptureEffect:
+		return "capture " + s.money(e.Amount, s.r.m.orderAt(e.Order).seller)
 	default:
 		return "notice"
 	}
@@ -115,10 +119,36 @@ func (s *story) opened() string {
 	for _, e := range s.r.m.Opened(nil) {
 		told = append(told, s.effect(e))
 	}
+	told = append(told, s.review()...)
 	if len(told) == 0 {
 		return ""
 	}
 	return " -> " + strings.Join(told, ", ")
+}
+
+// review tells the rows that have come to the review list.
+func (s *story) review() []string {
+	var told []string
+	for _, r := range s.r.m.Review() {
+		if r.Row > s.listed {
+			told = append(told, "review "+r.Kind.String()+" "+s.amountIn(r.Amount, r.Currency))
+		}
+	}
+	s.listed = s.r.m.lastReview
+	return told
+}
+
+// amountIn is an amount of a currency that need not be a seller's.
+func (s *story) amountIn(amount int64, currency string) string {
+	c, err := money.ParseCurrency(currency)
+	if err != nil {
+		s.fatalf("%v", err)
+	}
+	m, err := money.New(money.Amount(amount), c)
+	if err != nil {
+		s.fatalf("%v", err)
+	}
+	return m.String()
 }
 
 // stock is the stock of every pool and event, as told.
@@ -192,7 +222,7 @@ func (s *story) showOrder(n uint64) string {
 	for _, sum := range [...]struct {
 		what   string
 		amount int64
-	}{{"paid", o.paid}, {"refunded", o.refunded}, {"refunding", o.refunding}, {"owed", o.owed}} {
+	}{{"paid", o.paid}, {"refunded", o.refunded}, {"refunding", o.refunding}, {"owed", o.owed}, {"disputed", o.beside().disputed()}, {"gone", o.beside().gone}, {"credit", o.beside().credit}, {"written off", o.beside().kept}, {"by hand", o.beside().hand}} {
 		if sum.amount != 0 {
 			text += ", " + sum.what + " " + s.money(sum.amount, o.seller)
 		}

@@ -16,7 +16,7 @@ var toldCases = [...]int{
 	33, 34, // a turn that is shared, old or spent
 	41, 45, 46, 47, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63, 64, 65, 68, // checkout
 	70, 71, 72, 73, // limits and identity
-	78, 79, 85, 86, 101, // afterwards
+	76, 78, 79, 81, 85, 86, 101, // afterwards
 }
 
 // toldElsewhere are the others of those sections, and who decides them.
@@ -25,6 +25,7 @@ var toldElsewhere = map[int]string{
 	16: "throughput is the storm's to measure; its correctness is case 1",
 	17: "what survives a failing journal is the desk's",
 	69: "how an address becomes a claim key is the guard's; the machine compares keys",
+	77: "nobody is admitted yet; TestDisputeAfterUse marks what was used",
 	74: "how often somebody tries is the guard's",
 	75: "challenges are the guard's",
 }

@@ -74,6 +74,7 @@ func (s *story) tellCheckout(a *args) string {
 	if a.flag("nobody") {
 		cmd.Person = [16]byte{}
 	}
+	cmd.Tender = a.value("tender", "")
 	seller := uint32(0)
 	if h := s.r.m.liveHold(n); h != nil {
 		cmd.Agreed, seller = h.total, h.seller
@@ -125,6 +126,7 @@ func (s *story) tellPay(a *args) string {
 	o := s.r.m.orderAt(s.numberOf(s.order, a.word("order")))
 	cmd := &FinishEffect{Meta: a.meta(Actor{Role: House}), Effect: o.charge, Result: EffectDone, Tender: "card", Ref: "ch"}
 	cmd.Amount = a.amount("amount", o.seller, s.r.m.effects[o.charge].Amount)
+	cmd.Currency = a.value("in", "")
 	if a.verb == "decline" {
 		cmd.Result, cmd.Amount, cmd.Reason = EffectDeclined, 0, a.value("reason", "declined")
 	}

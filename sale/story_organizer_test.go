@@ -158,6 +158,13 @@ func (s *story) tellShow(a *args) string {
 		return s.showHold(s.numberOf(s.hold, a.word("hold")))
 	case "order":
 		return s.showOrder(s.numberOf(s.order, a.word("order")))
+	case "tickets":
+		info, _ := s.r.m.OrderInfo(s.numberOf(s.order, a.word("order")))
+		var told []string
+		for i := range info.Tickets {
+			told = append(told, info.Tickets[i].State)
+		}
+		return strings.Join(told, " ")
 	case "buyer":
 		return s.showBuyer(s.claim(a.word("buyer")))
 	case "code":

@@ -31,6 +31,9 @@ func init() {
 		"pay": (*story).tellPay, "decline": (*story).tellPay, "refunded": (*story).tellRefunded, "refund-failed": (*story).tellRefunded,
 		"begin": (*story).tellBegin, "called-off": (*story).tellAsked, "on-its-way": (*story).tellAsked,
 		"late": (*story).tellLate, "settle": (*story).tellSettle,
+		"authorise": (*story).tellAuthorise, "capture-failed": (*story).tellNotCaptured, "dispute": (*story).tellDispute,
+		"outside": (*story).tellOutside, "returned": (*story).tellReturned, "orphan": (*story).tellOrphan,
+		"paid-by": (*story).tellMarkPaid, "close": (*story).tellCloseReview, "review": (*story).tellReview,
 		"finish": (*story).tellFinish, "retry": (*story).tellRetry, "cancel": (*story).tellCancel, "adjust": (*story).tellAdjust,
 		"exchange": (*story).tellExchange, "correct-contact": (*story).tellContact, "name": (*story).tellName,
 		"tick": (*story).tellTick, "show": (*story).tellShow, "normalise": (*story).tellNormalise,
@@ -99,6 +102,12 @@ func (a *args) policy(p Policy) Policy {
 		p.OrderTaxes = a.taxes("order-tax")
 	}
 	p.OrphanRule = a.flag("orphan-rule") || p.OrphanRule
+	if rule := a.value("disputes", ""); rule != "" {
+		p.Disputes = map[string]DisputeRule{"void": DisputeVoids, "suspend": DisputeSuspends, "keep": DisputeKeeps}[rule]
+	}
+	if a.has("tender") {
+		p.Tenders = a.tenders("tender")
+	}
 	return p
 }
 

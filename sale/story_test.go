@@ -89,6 +89,7 @@ type story struct {
 	windows []WindowDef
 	owners  map[uint64]Claim // of holds
 	late    bool             // nobody lets due holds go
+	listed  uint64           // rows of the review list that were told
 }
 
 func newStory(t testing.TB) *story {
@@ -198,6 +199,7 @@ func (s *story) letGo() []string {
 		if anew != nil {
 			told = append(told, "new tickets for: "+strings.Join(anew, ", "))
 		}
+		told = append(told, s.review()...)
 		if asked != nil {
 			told = append(told, "ask what became of the payment of: "+strings.Join(asked, " "))
 		}

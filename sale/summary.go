@@ -35,6 +35,7 @@ type Summary struct {
 	Tickets       int // live ones
 	OpenEffects   int
 	Doubtful      int   // charges of which nobody knows what became: a person is to look
+	Review        int   // rows of the review list
 	Paid          int64 // captured less refunded, minor units of all currencies
 	Owed          int64 // of that, refunds that failed and must go back by hand
 	Answers       int   // outcomes kept for who repeats a command
@@ -46,7 +47,7 @@ type Summary struct {
 func (m *Machine) Summary() Summary {
 	s := Summary{
 		Key: m.name, State: m.state.String(), Holds: m.live, Orders: m.orders.n, OpenEffects: len(m.effects),
-		Answers: m.answers.len(), Persons: m.persons.n, HoldsEverMade: len(m.fate),
+		Answers: m.answers.len(), Persons: m.persons.n, HoldsEverMade: len(m.fate), Review: len(m.review),
 	}
 	for i := range m.events {
 		e := &m.events[i]
@@ -63,7 +64,7 @@ func (m *Machine) Summary() Summary {
 	}
 	for i := range m.orders.n {
 		o := m.orders.at(i)
-		s.Paid += o.paid - o.refunded
+		s.Paid += o.paid - o.refunded - o.beside().gone
 		s.Owed += o.owed
 		s.Tickets += int(o.live)
 		switch o.state {
@@ -109,7 +110,7 @@ func (m *Machine) Order(n uint64) (OrderSummary, bool) {
 		return OrderSummary{}, false
 	}
 	o := m.orderAt(n)
-	s := OrderSummary{Order: n, Hold: o.hold, Total: o.total, Paid: o.paid - o.refunded, Owed: o.owed, State: orderStateNames[o.state]}
+	s := OrderSummary{Order: n, Hold: o.hold, Total: o.total, Paid: o.paid - o.refunded - o.beside().gone, Owed: o.owed, State: orderStateNames[o.state]}
 	for _, n := range m.liveTickets(o) {
 		t := m.ticketAt(n)
 		l := m.unitLine(t)

@@ -76,6 +76,9 @@ func (m *Machine) applyTicketsIssued(f *TicketsIssued) {
 	for _, a := range o.attendees.all() {
 		m.ticketAt(f.First + uint64(a.Ticket)).person = a.Person
 	}
+	if o.waits() {
+		m.waitFor[o.tender]--
+	}
 	o.state, o.attendees = orderConfirmed, few[Attendee]{}
 	o.live += f.Count
 	o.issued = append(o.issued, issue{f.First, f.Count, f.From, f.To})
@@ -104,6 +107,9 @@ func (m *Machine) applyTicketsVoided(f *TicketsVoided) {
 		o.live--
 	}
 	o.total -= f.Value
+	if f.Credit != 0 {
+		o.purse().credit -= f.Credit
+	}
 	if f.Cancels {
 		m.endOrder(o, to)
 	}

@@ -84,7 +84,7 @@ func (m *Machine) Audit() error {
 		b.seats[i] = map[uint32]seatOwner{}
 	}
 	checks := [...]func(*books) error{
-		m.auditHolds, m.auditOrders, m.auditPools, m.auditSeats, m.auditCodes, m.auditPersons, m.auditEffects, m.auditEntries,
+		m.auditHolds, m.auditOrders, m.auditPools, m.auditSeats, m.auditCodes, m.auditPersons, m.auditEffects, m.auditEntries, m.auditReview,
 	}
 	for _, check := range checks {
 		if err := check(&b); err != nil {
@@ -251,16 +251,18 @@ func (m *Machine) auditTickets(b *books, o *order) error {
 // auditMoney: what came in, less what went back or is on its way back, is what
 // live tickets and the rest of the order cost; while a charge is open it is less.
 func (m *Machine) auditMoney(o *order) error {
-	due := o.outstanding()
+	due, p := o.outstanding(), o.beside()
 	switch {
 	case o.paid < 0 || o.refunded < 0 || o.refunding < 0 || o.owed < 0 || o.total < 0:
 		return fmt.Errorf("money below 0: paid %d, refunded %d, refunding %d, owed %d, total %d", o.paid, o.refunded, o.refunding, o.owed, o.total)
+	case p.gone < 0 || p.credit < 0 || p.kept < 0 || p.hand < 0:
+		return fmt.Errorf("money below 0: gone %d, credit %d, kept %d, by hand %d", p.gone, p.credit, p.kept, p.hand)
 	case due < 0:
 		return fmt.Errorf("%d too much was kept of what was paid", -due)
 	case due > 0 && (o.state == orderLapsed || o.state == orderCancelled):
 		return fmt.Errorf("it is over but %d is outstanding", due)
-	case o.state == orderWaits && due != o.total:
-		return fmt.Errorf("it waits for %d but costs %d", due, o.total)
+	case o.state == orderWaits && due != o.total-p.hand:
+		return fmt.Errorf("it waits for %d but costs %d, of which %d came by hand", due, o.total, p.hand)
 	}
 	return nil
 }
@@ -371,13 +373,17 @@ func (m *Machine) auditEffects(*books) error {
 		if e.Kind == ChargeEffect && m.orderAt(e.Order).charge != id {
 			return fmt.Errorf("order %d does not know of charge %d", e.Order, id)
 		}
-		if e.Kind == RefundEffect {
+		if e.Kind == RefundEffect && e.Currency == "" {
 			refunding[e.Order] += e.Amount
+		}
+		if q := m.effects[e.capture]; e.capture != 0 && (q.Kind != CaptureEffect || q.Of != id || e.authorised == 0 || e.ask != 0) {
+			return fmt.Errorf("charge %d: capture %d is about charge %d, set aside at %d, asked about at %d", id, e.capture, q.Of, e.authorised, e.ask)
 		}
 		if q := m.effects[e.cancel]; e.cancel != 0 && (q.Kind != CancelEffect || q.Of != id || e.ask != 0) {
 			return fmt.Errorf("charge %d: question %d is about charge %d, the next at %d", id, e.cancel, q.Of, e.ask)
 		}
-		if e.Kind == CancelEffect && m.effects[e.Of].cancel != id {
+		_, late := m.unpaid[e.Of]
+		if e.Kind == CancelEffect && m.effects[e.Of].cancel != id && !late {
 			return fmt.Errorf("charge %d does not know of question %d", e.Of, id)
 		}
 	}

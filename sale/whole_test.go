@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"facevalue/payment"
 	"facevalue/seating"
 )
 
@@ -185,6 +186,46 @@ func wholeAfter(r *rig) {
 	r.must(&CancelOrder{Meta: boss, Order: 5, Reason: "guests stay away"})
 	r.must(&PlaceHold{Wants: []Want{{Index: 1, Count: 1}}, Claims: []Claim{buyer(7)}})
 	wholeRun(r)
+	wholeMoney(r)
+}
+
+// wholeMoney has money take every other way.
+func wholeMoney(r *rig) {
+	buy := func(who Claim, tender string) uint64 {
+		h := r.must(&PlaceHold{Wants: []Want{{Kind: DonationLine, Index: 1, Count: 700}}, Claims: []Claim{who}})
+		return r.must(&Checkout{Hold: h.Ref, Owner: who, Agreed: h.Total, Person: [16]byte{3}, Answers: agreed, Tender: tender}).Ref
+	}
+	p := r.m.policy
+	p.Tenders = []Tender{{Kind: TenderTransfer, DueIn: day, Ceiling: hour, Open: 9, Max: 100_000, Fans: true}}
+	p.Disputes = DisputeSuspends
+	r.must(&SetPolicy{Meta: boss, Policy: p})
+	card := buy(buyer(21), "")
+	e := r.m.effects[r.m.orderAt(card).charge]
+	r.must(&NoteAuthorised{Meta: house, Effect: e.ID, Amount: e.Amount, Tender: "card", Ref: "pay-21"})
+	r.charge(card, EffectDone)
+	r.must(&NoteRefund{Meta: house, Order: card, Payment: "pay-21", Ref: "re_21", Amount: 100, State: payment.RefundDone})
+	r.must(&NoteDispute{Meta: house, Order: card, Payment: "pay-21", Ref: "dp_21", Amount: 200, State: payment.DisputeOpen, Reason: "fraudulent", Due: r.now + day})
+	r.must(&NoteOrphan{Meta: house, Ref: "pay-99", Name: "ord_99", Amount: 500, Currency: "EUR", Reason: "not known"})
+	var back RefundInfo
+	var of uint64
+	for n := uint64(1); n <= r.m.Orders() && of == 0; n++ {
+		info, _ := r.m.OrderInfo(n)
+		for _, ref := range info.Beside.Refunds {
+			if ref.Stage == RefundMade {
+				back, of = ref, n
+			}
+		}
+	}
+	r.must(&NoteRefund{Meta: house, Order: of, Payment: "pay", Ref: "re_back", Effect: back.Effect, Amount: back.Amount, State: payment.RefundFailed, Reason: "account closed"})
+	transfer := buy(buyer(22), "transfer")
+	total := r.m.orderAt(transfer).total
+	r.must(&MarkPaid{Meta: finance, Order: transfer, Amount: 300, Tender: "transfer", Ref: "slip 1"})
+	r.must(&MarkPaid{Meta: finance, Order: transfer, Amount: total, Tender: "transfer", Ref: "slip 2"})
+	r.must(&CancelOrder{Meta: boss, Order: transfer, WithFees: true, Reason: "asked for"})
+	r.must(&CloseReview{Meta: finance, Row: r.m.lastReview, Did: ReviewByHand, Ref: "slip 3", Reason: "sent back"})
+	waits := buy(buyer(23), "")
+	r.must(&NoteAuthorised{Meta: house, Effect: r.m.orderAt(waits).charge, Amount: r.m.orderAt(waits).total, Tender: "card", Ref: "pay-23"})
+	buy(buyer(24), "transfer")
 }
 
 // runOn lets the clock do what it has to, until there is nothing left.
@@ -197,6 +238,8 @@ func (r *rig) runOn() {
 // wholeRun gives the money back of an event that will not be; the first time it fails.
 func wholeRun(r *rig) {
 	r.must(&StartRun{Meta: boss, Event: 2, Reason: "rain", WithFees: true})
+	r.runOn()
+	r.must(&RetryRun{Meta: boss, Run: 1}) // it was paid in cash, and the provider is asked all the same
 	r.runOn()
 	r.must(&FinishEffect{Meta: house, Effect: r.m.runs[0].items[0].effect, Result: EffectDeclined, Reason: "cash"})
 	r.must(&RetryRun{Meta: boss, Run: 1})

@@ -125,20 +125,25 @@ func (s openSet) has(id uint64) bool {
 }
 
 // next is the kind of the effect that an order got first behind another; 0 when it
-// got none. Questions about the charge do not count.
+// got none. Questions about the charge do not count, nor what is told of another refund.
 func (w *outside) next(order, after uint64, open openSet) sale.EffectKind {
 	var first sale.Effect
 	for _, d := range w.byOrder[order] {
-		if d.ID > after && d.Kind != sale.CancelEffect && (first.ID == 0 || d.ID < first.ID) {
+		if d.ID > after && follows(&d.Effect) && (first.ID == 0 || d.ID < first.ID) {
 			first = d.Effect
 		}
 	}
 	for _, e := range open {
-		if e.Order == order && e.ID > after && e.Kind != sale.CancelEffect && (first.ID == 0 || e.ID < first.ID) {
+		if e.Order == order && e.ID > after && follows(&e) && (first.ID == 0 || e.ID < first.ID) {
 			first = e
 		}
 	}
 	return first.Kind
+}
+
+// follows says whether an effect may be what a charge has come to.
+func follows(e *sale.Effect) bool {
+	return e.Kind != sale.CancelEffect && e.Reason != sale.ReasonRefundFailed
 }
 
 // paidFor is the charge that paid for an order first, if one did.

@@ -99,6 +99,10 @@ func (s *shop) finalOrder(o *order) error {
 	if is.State == "confirmed" && !delivered {
 		return fmt.Errorf("%s is confirmed and was never delivered", o.what)
 	}
+	if byHand := is.Owed - stuck; byHand < 0 || byHand > o.cash {
+		return fmt.Errorf("%s owes %d, of which %d could not be given back and at most %d came by hand", o.what, is.Owed, stuck, o.cash)
+	}
+	stuck = is.Owed
 	if over := is.Paid - is.Total - stuck; over > 0 || over < 0 && !o.mayOwe {
 		return fmt.Errorf("%s is %s: costs %d, has %d, and %d could not be given back", o.what, is.State, is.Total, is.Paid, stuck)
 	}

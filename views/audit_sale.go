@@ -46,7 +46,21 @@ func (c *cutter) deed(k *kept) (by sale.Actor, what string) {
 	case *sale.EffectClosed:
 		return f.By, because(fmt.Sprintf("ended payment work %d", f.ID), f.Reason)
 	}
+	if by, what := moneyDeed(k.Fact); what != "" {
+		return by, what
+	}
 	return c.runDeed(k)
+}
+
+// moneyDeed is what was done about money by hand.
+func moneyDeed(fact sale.Fact) (by sale.Actor, what string) {
+	switch f := fact.(type) {
+	case *sale.OrderPaid:
+		return f.By, fmt.Sprintf("took %d by %s for order %d", f.Amount, f.Tender, f.Order)
+	case *sale.ReviewClosed:
+		return f.By, because(fmt.Sprintf("closed row %d of the review list as %s", f.Row, f.Did), f.Reason)
+	}
+	return by, ""
 }
 
 // runDeed is what was done about a whole event.

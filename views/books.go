@@ -182,8 +182,15 @@ const (
 const putTill = `INSERT INTO till (sale, slot, currency, tender, move, count, amount) VALUES (?, ?, ?, ?, ?, ?, ?)
 	ON CONFLICT DO UPDATE SET count = count + excluded.count, amount = amount + excluded.amount`
 
-// tillMove takes down money that moved for an order.
+// tillMove takes down money that moved for an order; below 0 what had moved before.
 func (t *tx) tillMove(ctx context.Context, ord uint64, at int64, move, tender string, amount int64) error {
+	count := int64(1)
+	switch {
+	case amount == 0:
+		return nil
+	case amount < 0:
+		count = -1
+	}
 	k := tillKey{slot: at / slotLength, move: move, tender: tender}
 	var orderTender string
 	_, err := t.w.one(ctx, "SELECT currency, tender FROM orders WHERE sale = ? AND n = ?", []any{t.id, ord}, &k.currency, &orderTender)
@@ -191,8 +198,20 @@ func (t *tx) tillMove(ctx context.Context, ord uint64, at int64, move, tender st
 		k.tender = orderTender
 	}
 	s := t.till[k]
-	t.till[k] = tillSum{s.count + 1, s.amount + amount}
+	t.till[k] = tillSum{s.count + count, s.amount + amount}
 	return err
+}
+
+// tillRow is money that moved for an order otherwise than by a payment or a refund of ours.
+type tillRow struct {
+	ord    uint64
+	at     int64
+	move   string
+	amount int64
+}
+
+func (r *tillRow) write(ctx context.Context, t *tx) error {
+	return t.tillMove(ctx, r.ord, r.at, r.move, "", r.amount)
 }
 
 // paidRow is money that came in.

@@ -10,7 +10,7 @@ import (
 // effectNames are the kinds of effect in words.
 var effectNames = map[sale.EffectKind]string{
 	sale.ChargeEffect: "charge", sale.RefundEffect: "refund", sale.DeliverEffect: "delivery",
-	sale.NoticeEffect: "notice", sale.CancelEffect: "question",
+	sale.NoticeEffect: "notice", sale.CancelEffect: "question", sale.CaptureEffect: "capture",
 }
 
 func effectName(k sale.EffectKind) string {
@@ -63,11 +63,15 @@ func (c *closedRow) write(ctx context.Context, t *tx) error {
 		return err
 	}
 	if e.Kind == sale.RefundEffect {
-		move := tillRefunded
+		back := e.Amount
 		if c.Result != sale.EffectDone {
-			move = tillFailed
+			back = c.Amount
 		}
-		if err := t.tillMove(ctx, e.Order, c.at, move, "", e.Amount); err != nil {
+		err := t.tillMove(ctx, e.Order, c.at, tillRefunded, "", back)
+		if err == nil {
+			err = t.tillMove(ctx, e.Order, c.at, tillFailed, "", e.Amount-back-c.Settled)
+		}
+		if err != nil {
 			return err
 		}
 	}

@@ -64,12 +64,24 @@ func (f *Feed) touch(m *sale.Machine, fact sale.Fact) {
 			f.mark(ord)
 			delete(f.refunds, x.ID)
 		}
+	case *sale.OwedByHand:
+		f.mark(x.Order)
+	case *sale.DisputeNoted:
+		f.mark(x.Order)
+	case *sale.RefundNoted:
+		f.mark(x.Order)
+	case *sale.RefundReturned:
+		f.mark(x.Order)
+	case *sale.ReviewClosed:
+		if x.Order != 0 {
+			f.mark(x.Order)
+		}
 	}
 }
 
 // refundOf notes whose refund an effect is, if it is one.
 func (f *Feed) refundOf(e *sale.Effect) {
-	if e.Kind == sale.RefundEffect {
+	if e.Kind == sale.RefundEffect && e.Currency == "" {
 		f.mark(e.Order)
 		f.refunds[e.ID] = e.Order
 	}
@@ -93,16 +105,21 @@ func (c *cutter) fact(k *kept) {
 		for i := range f.Notices {
 			c.opened(k, &f.Notices[i])
 		}
+		for i := range f.Owed {
+			c.byHand(k, &f.Owed[i])
+		}
 	case *sale.OrderRevived:
 		c.tell(k, storyRow{ord: f.Order, kind: "revived", amount: f.Total})
 	case *sale.OrderPaid:
 		c.add(&paidRow{f.Order, k.seq, k.i, k.at, f.Amount, f.Tender, f.Ref})
-		c.tell(k, storyRow{ord: f.Order, kind: "paid", amount: f.Amount, ref: f.Ref, reason: f.Tender})
+		c.tell(k, storyRow{ord: f.Order, kind: "paid", by: f.By, amount: f.Amount, ref: f.Ref, reason: f.Tender})
+		c.till(k, f.Order, tillFailed, f.Over)
 	case *sale.TicketsIssued:
 		c.issued(k, f)
 		c.tell(k, storyRow{ord: f.Order, kind: "issued", count: int64(f.Count)})
 	case *sale.OrderClosed:
 		c.tell(k, storyRow{ord: f.Order, kind: "closed", by: f.By, reason: f.Reason})
+		c.byHand(k, &f.Owed)
 	case *sale.TicketsVoided:
 		c.voided(k, f)
 	case *sale.RunTook:
@@ -110,7 +127,9 @@ func (c *cutter) fact(k *kept) {
 		after := *k
 		after.i += behind
 		c.owed(&after, f.Refund, f.Notice)
+		c.byHand(k, &f.ByHand)
 	case *sale.RunAgain:
+		c.till(k, f.Refund.Order, tillFailed, -f.Refund.Amount)
 		c.owed(k, f.Refund)
 	case *sale.OrderAdjusted:
 		c.adjusted(k, f)
@@ -141,12 +160,75 @@ func (c *cutter) fact(k *kept) {
 		c.add(&closedRow{*f, storyRow{seq: k.seq, i: k.i, at: k.at, by: f.By, ref: f.Ref, reason: f.Reason}})
 	case *sale.ChartSwapped:
 		c.relabel(f)
+	default:
+		c.money(k)
+	}
+	c.audit(k)
+}
+
+// money makes the rows of facts about money that takes other ways, and of seats.
+func (c *cutter) money(k *kept) {
+	switch f := k.Fact.(type) {
+	case *sale.OwedByHand:
+		c.byHand(k, f)
+	case *sale.DisputeNoted:
+		c.till(k, f.Order, tillRefunded, f.Took+f.Owed)
+		c.till(k, f.Order, tillFailed, -f.Owed)
+		c.tell(k, storyRow{ord: f.Order, kind: "dispute_" + f.State.String(), amount: f.Amount, ref: f.Ref, reason: f.Reason})
+	case *sale.RefundNoted:
+		if f.Failed {
+			c.till(k, f.Order, tillRefunded, -f.Amount)
+			c.till(k, f.Order, tillFailed, f.Owed)
+			c.tell(k, storyRow{ord: f.Order, kind: "outside_failed", amount: f.Amount, ref: f.Ref, reason: f.Reason})
+			return
+		}
+		c.till(k, f.Order, tillRefunded, f.Amount)
+		c.till(k, f.Order, tillFailed, -f.Owed)
+		c.tell(k, storyRow{ord: f.Order, kind: "outside_refund", amount: f.Amount, ref: f.Ref, reason: f.Reason})
+	case *sale.RefundReturned:
+		c.till(k, f.Order, tillRefunded, -f.Amount)
+		c.till(k, f.Order, tillFailed, f.Amount)
+		c.tell(k, storyRow{ord: f.Order, kind: "refund_returned", amount: f.Amount, ref: f.Ref, reason: f.Reason})
+	case *sale.ReviewClosed:
+		c.reviewClosed(k, f)
+	case *sale.ChargeAuthorised:
+		c.tell(k, storyRow{ord: f.Order, kind: "authorised", amount: f.Amount, ref: f.Ref, reason: f.Tender})
 	case *sale.SeatsBlocked:
 		c.add(&killRow{c.names.event(f.Event), k.seats, f.Kill})
 	case *sale.SeatsUnblocked:
 		c.add(&killRow{c.names.event(f.Event), k.seats, false})
 	}
-	c.audit(k)
+}
+
+// reviewClosed is what a person did about money that waited for one.
+func (c *cutter) reviewClosed(k *kept, f *sale.ReviewClosed) {
+	if f.Kind == sale.ReviewOwed {
+		c.till(k, f.Order, tillFailed, -f.Amount)
+		if f.Did == sale.ReviewByHand {
+			c.till(k, f.Order, tillRefunded, f.Amount)
+		}
+	}
+	if f.Order != 0 {
+		c.tell(k, storyRow{ord: f.Order, kind: "review_" + f.Did.String(), by: f.By, amount: f.Amount, ref: f.Ref, reason: f.Reason})
+	}
+}
+
+// byHand is money that is owed back and did not come by the provider.
+func (c *cutter) byHand(k *kept, f *sale.OwedByHand) {
+	if f.Amount == 0 {
+		return
+	}
+	c.till(k, f.Order, tillFailed, f.Amount)
+	after := *k
+	after.i += 2 * behind // the fact may say more of the same order
+	c.tell(&after, storyRow{ord: f.Order, kind: "owed_by_hand", amount: f.Amount, reason: f.Reason})
+}
+
+// till takes down money that moved for an order without a row of its own.
+func (c *cutter) till(k *kept, ord uint64, move string, amount int64) {
+	if amount != 0 {
+		c.add(&tillRow{ord, k.at, move, amount})
+	}
 }
 
 // tell adds to an order's story.
@@ -195,6 +277,9 @@ func (c *cutter) exchanged(k *kept, f *sale.ExchangeClosed) {
 // opened tells of money that is asked for or goes back; that mail is owed is told
 // when it is sent.
 func (c *cutter) opened(k *kept, e *sale.Effect) {
+	if e.Currency != "" { // of money that is in no order's books
+		return
+	}
 	c.add(&openedRow{*e, k.at})
 	switch e.Kind {
 	case sale.ChargeEffect:

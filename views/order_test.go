@@ -101,7 +101,7 @@ func TestOrderStory(t *testing.T) {
 	for _, e := range view.Effects {
 		effects = append(effects, fmt.Sprintf("%s %d %t %t %s %s", e.Kind, e.Amount, e.Closed != 0, e.Done, e.Ref, e.Why))
 	}
-	if got, want := strings.Join(effects, "; "), "charge 4750 true false pi_1 card expired; charge 4750 true true pi_2 ; delivery 0 true true  ; refund 2300 true false  account closed; notice 0 false false  "; got != want {
+	if got, want := strings.Join(effects, "; "), "charge 4750 true false pi_1 card expired; charge 4750 true true pi_2 ; delivery 0 true true  ; refund 2300 true false  account closed; notice 0 false false  ; notice 0 false false  "; got != want {
 		t.Errorf("effects are\n%s\nwant\n%s", got, want)
 	}
 	if view.Owed != 2300 || view.Language != "fr" || view.Contact != "open" || view.Channel != "web" || view.Live != 1 || view.Tender != "card" {

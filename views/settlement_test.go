@@ -123,6 +123,9 @@ func TestSettlementByHand(t *testing.T) {
 	for _, e := range w.m.Open(nil) {
 		w.do(&sale.FinishEffect{Meta: sale.Meta{By: house}, Effect: e.ID, Result: sale.EffectDone, Ref: "re_1"})
 	}
+	for _, r := range w.m.Review() { // what was paid in cash goes back by hand
+		w.do(&sale.CloseReview{Meta: sale.Meta{By: boss}, Row: r.Row, Did: sale.ReviewByHand, Ref: "till 1", Reason: "given back at the till"})
+	}
 	v := w.views(t, t.TempDir())
 	defer v.Close()
 
