@@ -377,13 +377,6 @@ func (s *scribe) attendee(a *Attendee) {
 	s.raw(a.Person[:])
 }
 
-func (s *scribe) issue(is *issue) {
-	s.u64(&is.first)
-	s.u32(&is.count)
-	s.u32(&is.from)
-	s.u32(&is.to)
-}
-
 func (m *Machine) scribeEffects(s *scribe) {
 	s.u64(&m.lastEffect)
 	mapped(s, &m.effects, compareUint64, func(id *uint64, e *openEffect) {

@@ -45,3 +45,10 @@ func (s *scribe) purse(p *purse) {
 	})
 	slice(s, &p.receipts, s.text)
 }
+
+func (s *scribe) issue(is *issue) {
+	s.u64(&is.first)
+	s.u32(&is.count)
+	s.u32(&is.from)
+	s.u32(&is.to)
+}
