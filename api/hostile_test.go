@@ -19,6 +19,7 @@ import (
 func (w *world) written(c *client) map[string]string {
 	hold := c.hold(twoGA)
 	order := c.order()
+	const room = "/v1/rooms/sale_club/general"
 	return map[string]string{
 		"POST /v1/sessions":                    `{}`,
 		"POST " + holds:                        twoGA,
@@ -28,13 +29,17 @@ func (w *world) written(c *client) map[string]string {
 		"POST /v1/orders/" + order + "/cancel": `{"reason":"ill"}`,
 		"POST /v1/sessions/email":              `{"email":"ada@example.com","language":"en"}`,
 		"POST /v1/sessions/email/verify":       `{"challenge":"x","code":"123456"}`,
+		"POST " + room + "/entries":            `{"public_key":"AAAA","salt":"AAAA","take_over":true}`,
+		"POST " + room + "/claim":              `{"public_key":"AAAA","salt":"AAAA","signature":"AAAA","entry":1,"at":1}`,
+		"POST " + room + "/extend":             `{"turn":"x"}`,
+		"POST " + room + "/seed":               `{"signature":"00"}`,
 	}
 }
 
 // No body of any kind gets more out of a write than a refusal that says what is wrong:
 // nothing is done, and nothing breaks.
 func TestHostileBodies(t *testing.T) {
-	w := newWorld(t)
+	w := newWorld(t, withRoom)
 	c := w.client()
 	bodies := map[string]string{
 		"no JSON":             `<xml/>`,
@@ -133,7 +138,7 @@ func TestHostileQuantities(t *testing.T) {
 // Every field of every write is tried with what has no business there: what no reader
 // may take is refused in words, and nothing of what is only odd breaks anything.
 func TestHostileFields(t *testing.T) {
-	w := newWorld(t)
+	w := newWorld(t, withRoom)
 	c := w.client()
 	forms := w.written(c)
 	hold := c.hold(`{"window":"general","lines":[{"type":"stalls","count":2,"section":"Stalls","accessible":0,"ceiling":9000}],"codes":[]}`)
@@ -158,7 +163,7 @@ func TestHostileFields(t *testing.T) {
 
 // A write that takes a body is among those that are tried.
 func TestEveryWriteIsTried(t *testing.T) {
-	w := newWorld(t)
+	w := newWorld(t, withRoom)
 	tried := w.written(w.client())
 	for _, rt := range w.api.routes {
 		if rt.method == http.MethodGet || rt.body == 0 {

@@ -219,7 +219,7 @@ func (c *call) readOwnTurn(s *shop) (t token.Turn, bad *Refusal) {
 	case errors.Is(err, token.ErrExpired):
 		return t, refuse(problemTurn, "its time is over")
 	case err != nil || t.Sale != s.short || t.Window != s.windows[c.id2]:
-		return t, refuse(problemTurn, "")
+		return t, refuse(problemTurn, "it is no turn that this window's room gave")
 	}
 	return t, nil
 }

@@ -83,6 +83,7 @@ func (s *Sale) account(ctx context.Context, order uint64) (a *work.Account, ther
 	a = &work.Account{
 		Order: *o, State: info.State, Refunded: info.Refunded, Refunding: info.Refunding, Outstanding: info.Outstanding(),
 	}
+	a.ByHand, a.Outside = besides(&info)
 	for i := range info.Tickets {
 		if info.Tickets[i].State != "void" {
 			a.Tickets++
@@ -92,4 +93,19 @@ func (s *Sale) account(ctx context.Context, order uint64) (a *work.Account, ther
 		a.Payments = append(a.Payments, work.Taken{Amount: p.Amount, Tender: p.Tender, Ref: p.Ref})
 	}
 	return a, true, nil
+}
+
+// besides are what a person gave back of an order's money, and what went back in the
+// provider's own pages.
+func besides(o *sale.OrderInfo) (byHand, outside int64) {
+	byHand = o.Refunded
+	for _, r := range o.Beside.Refunds {
+		byHand -= r.Back
+	}
+	for _, r := range o.Beside.Outside {
+		if !r.Failed {
+			outside += r.Amount
+		}
+	}
+	return byHand, outside
 }

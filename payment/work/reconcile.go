@@ -14,7 +14,9 @@ type Account struct {
 	State       string // of the order: waits, confirmed, lapsed or cancelled
 	Tickets     int    // that admit
 	Payments    []Taken
-	Refunded    int64 // went back the way it came
+	Refunded    int64 // went back
+	ByHand      int64 // of that, what a person gave back: no provider knows of it
+	Outside     int64 // went back in the provider's own pages, and is known of
 	Refunding   int64 // on its way back
 	Outstanding int64 // what its buyer still owes; below 0, what the house has too much of
 }
@@ -68,7 +70,7 @@ func (w *Worker) Reconcile(ctx context.Context, a *Account) (Match, error) {
 		}
 	}
 	m.Took, m.Back, m.Disputed = t.took, t.back, t.disputed
-	m.Difference = (t.took - t.back) - (m.Paid - a.Refunded)
+	m.Difference = (t.took - t.back) - (m.Paid - (a.Refunded - a.ByHand) - a.Outside)
 	m.explain(a, &t)
 	return m, nil
 }
@@ -116,7 +118,7 @@ func (m *Match) explain(a *Account, t *theirs) {
 	case d == 0:
 	case d > 0 && d == t.open:
 		m.Why = "paid just now; the sale is about to hear of it"
-	case d < 0 && -d == t.elsewhere:
+	case d < 0 && -d == t.elsewhere-a.Outside:
 		m.Why = "given back in the provider's own pages"
 	case d < 0 && -d <= a.Refunding:
 		m.Why = "gone back just now; the sale is about to hear of it"
